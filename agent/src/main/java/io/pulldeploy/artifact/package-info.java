@@ -1,0 +1,2 @@
+/** Manifests, channels, download and safe extraction. */
+package io.pulldeploy.artifact;

@@ -1,0 +1,2 @@
+/** The pipeline and its journal. */
+package io.pulldeploy.deploy;

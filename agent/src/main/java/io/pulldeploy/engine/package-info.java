@@ -1,0 +1,2 @@
+/** The state engine: what a caller sees of compile, order and run. */
+package io.pulldeploy.engine;

@@ -1,0 +1,2 @@
+/** From low chunks to results. */
+package io.pulldeploy.engine.run;

@@ -1,0 +1,2 @@
+/** The naming convention and the facts of the host. */
+package io.pulldeploy.grains;

@@ -1,0 +1,159 @@
+package io.pulldeploy.loader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+
+/**
+ * A function's parameters, written as Python writes them, because that is how Salt documents them:
+ * {@code Signature.of("name, user=None, makedirs=False, **kwargs")}. Defaults are Python literals
+ * without nesting: None, True, False, numbers, quoted strings, [] and {}.
+ *
+ * @param takesVarargs more positional arguments are allowed than there are parameters ({@code
+ *     *args})
+ * @param takesKwargs keyword arguments that are no parameter are allowed ({@code **kwargs})
+ */
+public record Signature(List<Parameter> parameters, boolean takesVarargs, boolean takesKwargs) {
+    public Signature {
+        parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * @throws IllegalArgumentException if the text is not a signature: a programmer's mistake,
+     *     found by any test
+     */
+    public static Signature of(String python) {
+        List<Parameter> parameters = new ArrayList<>();
+        boolean varargs = false;
+        boolean kwargs = false;
+        for (String part : python.isBlank() ? new String[0] : python.split(",")) {
+            String text = part.strip();
+            if (text.startsWith("**")) {
+                kwargs = true;
+            } else if (text.startsWith("*")) {
+                varargs = true;
+            } else {
+                int equals = text.indexOf('=');
+                parameters.add(
+                        equals < 0
+                                ? new Parameter(text, true, null)
+                                : new Parameter(
+                                        text.substring(0, equals).strip(),
+                                        false,
+                                        literal(text.substring(equals + 1).strip())));
+            }
+        }
+        return new Signature(parameters, varargs, kwargs);
+    }
+
+    public Optional<Parameter> parameter(String name) {
+        return parameters.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Binds a call's arguments to the parameters.
+     *
+     * @throws CallError with Python's TypeError text if they do not fit
+     */
+    public Arguments bind(
+            String function,
+            List<? extends @Nullable Object> positional,
+            Map<String, ? extends @Nullable Object> named) {
+        SequencedMap<String, @Nullable Object> bound = new LinkedHashMap<>();
+        SequencedMap<String, @Nullable Object> extra = new LinkedHashMap<>();
+        SequencedSet<String> given = new LinkedHashSet<>();
+        List<@Nullable Object> varargs = new ArrayList<>();
+        for (int i = 0; i < positional.size(); i++) {
+            if (i < parameters.size()) {
+                bound.put(parameters.get(i).name(), positional.get(i));
+                given.add(parameters.get(i).name());
+            } else {
+                varargs.add(positional.get(i));
+            }
+        }
+        String shortName = function.substring(function.lastIndexOf('.') + 1);
+        if (!varargs.isEmpty() && !takesVarargs) {
+            throw new CallError(tooMany(shortName, positional.size()));
+        }
+        named.forEach((name, value) -> {
+            if (parameter(name).isPresent()) {
+                if (!given.add(name)) {
+                    throw new CallError(
+                            shortName + "() got multiple values for argument '" + name + "'");
+                }
+                bound.put(name, value);
+            } else if (takesKwargs) {
+                extra.put(name, value);
+            } else {
+                throw new CallError(
+                        shortName + "() got an unexpected keyword argument '" + name + "'");
+            }
+        });
+        List<String> missing =
+                parameters.stream()
+                        .filter(p -> p.required() && !given.contains(p.name()))
+                        .map(Parameter::name)
+                        .toList();
+        if (!missing.isEmpty()) {
+            throw new CallError(missing(shortName, missing));
+        }
+        parameters.forEach(p -> bound.putIfAbsent(p.name(), p.defaultValue()));
+        return new Arguments(bound, given, varargs, extra);
+    }
+
+    private String tooMany(String function, int given) {
+        long required = parameters.stream().filter(Parameter::required).count();
+        String takes =
+                required == parameters.size()
+                        ? "" + parameters.size()
+                        : "from " + required + " to " + parameters.size();
+        String noun =
+                parameters.size() == 1 && required == 1
+                        ? " positional argument but "
+                        : " positional arguments but ";
+        return function
+                + "() takes "
+                + takes
+                + noun
+                + given
+                + (given == 1 ? " was given" : " were given");
+    }
+
+    private static String missing(String function, List<String> names) {
+        StringBuilder list = new StringBuilder();
+        for (int i = 0; i < names.size(); i++) {
+            if (i > 0) {
+                list.append(names.size() == 2 ? " and " : i == names.size() - 1 ? ", and " : ", ");
+            }
+            list.append('\'').append(names.get(i)).append('\'');
+        }
+        return "%s() missing %d required positional argument%s: %s"
+                .formatted(function, names.size(), names.size() == 1 ? "" : "s", list);
+    }
+
+    private static @Nullable Object literal(String text) {
+        return switch (text) {
+            case "None" -> null;
+            case "True" -> true;
+            case "False" -> false;
+            case "[]", "()" -> List.of();
+            case "{}" -> Map.of();
+            default -> {
+                char first = text.charAt(0);
+                if (first == '\'' || first == '"') {
+                    yield text.substring(1, text.length() - 1);
+                }
+                yield text.contains(".")
+                        ? (Object) Double.valueOf(text)
+                        : (Object) Long.valueOf(text);
+            }
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package io.pulldeploy.loader;
+
+import io.pulldeploy.model.StateResult;
+
+/**
+ * A state function: what {@code file.managed} in an SLS file reaches. A watching state whose
+ * requisites changed calls {@code <state>.mod_watch}, registered as a function of that name.
+ *
+ * @param name full name, {@code state.function}
+ * @param doc one line
+ */
+public record StateFunction(String name, String doc, Signature signature, Body body) {
+    /** Reads, compares, and changes through {@link StateCall#apply}. */
+    @FunctionalInterface
+    public interface Body {
+        StateResult run(StateCall call);
+    }
+
+    public StateFunction(String name, String doc, String signature, Body body) {
+        this(name, doc, Signature.of(signature), body);
+    }
+}

@@ -1,0 +1,2 @@
+/** Execution functions, for templates and for pulldeploy call. */
+package io.pulldeploy.modules;

@@ -1,0 +1,2 @@
+/** Pillar top files, merging and external pillars. */
+package io.pulldeploy.pillar;

@@ -1,0 +1,2 @@
+/** Joining and leaving load balancers. */
+package io.pulldeploy.registration;

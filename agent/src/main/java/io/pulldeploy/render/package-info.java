@@ -1,0 +1,2 @@
+/** The renderer pipe: text in, plain values out. */
+package io.pulldeploy.render;

@@ -1,0 +1,2 @@
+/** Salt's YAML loader and PyYAML's dumper; the only user of SnakeYAML. */
+package io.pulldeploy.render.yaml;

@@ -1,0 +1,2 @@
+/** State functions for AWS resources. */
+package io.pulldeploy.states.aws;

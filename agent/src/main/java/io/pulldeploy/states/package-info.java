@@ -1,0 +1,2 @@
+/** State functions for the host. */
+package io.pulldeploy.states;

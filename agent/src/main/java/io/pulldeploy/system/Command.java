@@ -1,0 +1,114 @@
+package io.pulldeploy.system;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A program to run: an argument list, never a shell string.
+ *
+ * @param environment added to the agent's own environment, or all there is if {@code
+ *     cleanEnvironment}
+ * @param directory working directory as the caller's files name it
+ * @param input what the program reads on standard input
+ * @param user whom to run as; empty is the agent's user
+ * @param umask octal text such as {@code 077}
+ * @param limit after which the whole process group is ended
+ * @param outputLimit bytes of each of the two outputs that are kept; the end is kept, the start
+ *     dropped
+ */
+public record Command(
+        List<String> arguments,
+        Map<String, String> environment,
+        boolean cleanEnvironment,
+        Optional<String> directory,
+        String input,
+        Optional<String> user,
+        Optional<String> umask,
+        Optional<Duration> limit,
+        int outputLimit) {
+
+    public static final int DEFAULT_OUTPUT_LIMIT = 16 * 1024 * 1024;
+
+    public Command {
+        if (arguments.isEmpty()) {
+            throw new IllegalArgumentException("a command needs a program");
+        }
+        arguments = List.copyOf(arguments);
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    }
+
+    public static Command of(List<String> arguments) {
+        return new Command(
+                arguments,
+                Map.of(),
+                false,
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                DEFAULT_OUTPUT_LIMIT);
+    }
+
+    public static Command of(String... arguments) {
+        return of(List.of(arguments));
+    }
+
+    public Command in(String workingDirectory) {
+        return new Command(
+                arguments,
+                environment,
+                cleanEnvironment,
+                Optional.of(workingDirectory),
+                input,
+                user,
+                umask,
+                limit,
+                outputLimit);
+    }
+
+    public Command with(Map<String, String> variables) {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.putAll(variables);
+        return new Command(
+                arguments,
+                all,
+                cleanEnvironment,
+                directory,
+                input,
+                user,
+                umask,
+                limit,
+                outputLimit);
+    }
+
+    public Command within(Duration timeLimit) {
+        return new Command(
+                arguments,
+                environment,
+                cleanEnvironment,
+                directory,
+                input,
+                user,
+                umask,
+                Optional.of(timeLimit),
+                outputLimit);
+    }
+
+    public Command as(String userName) {
+        return new Command(
+                arguments,
+                environment,
+                cleanEnvironment,
+                directory,
+                input,
+                Optional.of(userName),
+                umask,
+                limit,
+                outputLimit);
+    }
+}

@@ -1,0 +1,9 @@
+package io.pulldeploy.system;
+
+/** The kernel's host name, and the one that the machine takes at its next start. */
+public interface HostNames {
+    String current();
+
+    /** Sets both. */
+    void set(String name);
+}

@@ -1,0 +1,50 @@
+package io.pulldeploy.system;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The machine's packages. One adapter per package system, and a recording one for simulations. */
+public interface Packages {
+    /**
+     * A package to install.
+     *
+     * @param version exact version; empty is the newest
+     */
+    record Wanted(String name, Optional<String> version) {}
+
+    /** Name to installed versions; read once and kept until this port changes something. */
+    Map<String, List<String>> installed();
+
+    /** Name to the newest version that the repositories have, for those that they have. */
+    Map<String, String> available(List<String> names);
+
+    /** Reads the repositories' indexes anew. */
+    void refresh();
+
+    /**
+     * @throws io.pulldeploy.model.Failure with the package system's own last lines
+     */
+    void install(List<Wanted> packages, Options options);
+
+    void installFiles(Map<String, String> pathByName);
+
+    void remove(List<String> names, boolean purge);
+
+    Set<String> held();
+
+    void hold(List<String> names, boolean held);
+
+    /** Below zero, zero or above zero, by the package system's own rules. */
+    int compareVersions(String a, String b);
+
+    /**
+     * @param fromRepository a release or repository name to install from
+     * @param recommends whether recommended packages are installed too
+     * @param skipVerify whether signatures are not checked
+     */
+    record Options(Optional<String> fromRepository, boolean recommends, boolean skipVerify) {
+        public static final Options DEFAULT = new Options(Optional.empty(), false, false);
+    }
+}
