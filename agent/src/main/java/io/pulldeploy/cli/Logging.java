@@ -1,0 +1,51 @@
+package io.pulldeploy.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logging, set up in code: nothing is searched for or parsed at start-up. Logs go to standard error only. */
+public final class Logging {
+    private Logging() {}
+
+    /** Sends what is logged from a level on to standard error, formed as Salt forms its console log. */
+    public static void show(String saltLevel) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        // A stack trace is for whoever asked for debug.
+        boolean traces = level(saltLevel).isGreaterOrEqual(Level.INFO);
+        encoder.setPattern("[%-8level] %msg%n" + (traces ? "%nopex" : "%ex"));
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder);
+        appender.start();
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(level(saltLevel));
+        root.addAppender(appender);
+        // The SDK's own debug output drowns everything else; it is for trace.
+        Level libraries = level(saltLevel).isGreaterOrEqual(Level.DEBUG) ? Level.WARN : Level.DEBUG;
+        context.getLogger("software.amazon").setLevel(level(saltLevel) == Level.OFF ? Level.OFF : libraries);
+    }
+
+    private static Level level(String salt) {
+        return switch (salt.toLowerCase(Locale.ROOT)) {
+            case "all" -> Level.ALL;
+            case "garbage", "trace" -> Level.TRACE;
+            case "debug" -> Level.DEBUG;
+            case "info", "profile" -> Level.INFO;
+            case "error" -> Level.ERROR;
+            case "critical" -> Level.ERROR;
+            case "quiet" -> Level.OFF;
+            default -> Level.WARN;
+        };
+    }
+}

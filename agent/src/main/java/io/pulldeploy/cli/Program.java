@@ -1,0 +1,97 @@
+package io.pulldeploy.cli;
+
+import io.pulldeploy.model.CloseNames;
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Parses a command line, runs its command, and turns every way it can end into a message and an exit code. */
+public final class Program {
+    private static final Logger log = LoggerFactory.getLogger(Program.class);
+
+    private final CommandLine commandLine;
+    private final Terminal terminal;
+
+    /** @param commands picocli commands, in the order in which the help lists them */
+    public Program(Terminal terminal, List<Object> commands) {
+        this.terminal = terminal;
+        this.commandLine = new CommandLine(new PulldeployCommand());
+        commands.forEach(commandLine::addSubcommand);
+        commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUnmatchedOptionsArePositionalParams(false)
+                .setExecutionExceptionHandler((error, command, parsed) -> explain(error))
+                .setParameterExceptionHandler((error, arguments) -> refuse(error))
+                .setExecutionStrategy(this::configureLoggingAndRun);
+    }
+
+    /** @return the exit code for the process */
+    public int run(String... arguments) {
+        return commandLine.execute(arguments);
+    }
+
+    public CommandLine commandLine() {
+        return commandLine;
+    }
+
+    private int configureLoggingAndRun(ParseResult parsed) {
+        ParseResult innermost = parsed;
+        while (innermost.hasSubcommand()) {
+            innermost = innermost.subcommand();
+        }
+        if (innermost.hasMatchedOption("-l")) {
+            Logging.show(String.valueOf(innermost.matchedOptionValue("-l", "warning")));
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private int refuse(ParameterException error) {
+        CommandLine command = error.getCommandLine();
+        terminal.note(command.getCommandSpec().qualifiedName() + ": " + message(error));
+        terminal.note("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE.code();
+    }
+
+    private static String message(ParameterException error) {
+        if (error instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String word = unmatched.getUnmatched().getFirst();
+            CommandLine command = error.getCommandLine();
+            List<String> known = new ArrayList<>();
+            if (word.startsWith("-")) {
+                command.getCommandSpec().options().forEach(o -> known.addAll(Arrays.asList(o.names())));
+            } else {
+                known.addAll(command.getSubcommands().keySet());
+            }
+            List<String> close = CloseNames.of(word, known);
+            String kind = word.startsWith("-")
+                    ? "unknown option "
+                    : command.getSubcommands().isEmpty() ? "unexpected argument " : "unknown command ";
+            return kind + "'" + word + "'" + (close.isEmpty() ? "" : "; did you mean " + String.join(" or ", close) + "?");
+        }
+        return String.valueOf(error.getMessage());
+    }
+
+    private int explain(Exception error) {
+        if (error instanceof Failure failure) {
+            terminal.note("pulldeploy: " + failure.getMessage());
+            if (!failure.remedy().isEmpty()) {
+                terminal.note("  " + failure.remedy());
+            }
+            log.debug("the failure's origin", failure);
+            return failure.exitCode().code();
+        }
+        terminal.note("pulldeploy: internal error: " + error);
+        terminal.note("  This is a bug. Run again with -l debug and report what it prints.");
+        log.debug("the error's origin", error);
+        return ExitCode.INTERNAL.code();
+    }
+}
