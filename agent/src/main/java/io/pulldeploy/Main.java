@@ -3,6 +3,7 @@ package io.pulldeploy;
 import io.pulldeploy.cli.Logging;
 import io.pulldeploy.cli.Program;
 import io.pulldeploy.cli.Terminal;
+
 import java.util.ArrayList;
 import java.util.List;
 

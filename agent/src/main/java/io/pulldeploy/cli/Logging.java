@@ -5,15 +5,22 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import java.util.Locale;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logging, set up in code: nothing is searched for or parsed at start-up. Logs go to standard error only. */
+import java.util.Locale;
+
+/**
+ * Logging, set up in code: nothing is searched for or parsed at start-up. Logs go to standard error
+ * only.
+ */
 public final class Logging {
     private Logging() {}
 
-    /** Sends what is logged from a level on to standard error, formed as Salt forms its console log. */
+    /**
+     * Sends what is logged from a level on to standard error, formed as Salt forms its console log.
+     */
     public static void show(String saltLevel) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
@@ -33,7 +40,8 @@ public final class Logging {
         root.addAppender(appender);
         // The SDK's own debug output drowns everything else; it is for trace.
         Level libraries = level(saltLevel).isGreaterOrEqual(Level.DEBUG) ? Level.WARN : Level.DEBUG;
-        context.getLogger("software.amazon").setLevel(level(saltLevel) == Level.OFF ? Level.OFF : libraries);
+        context.getLogger("software.amazon")
+                .setLevel(level(saltLevel) == Level.OFF ? Level.OFF : libraries);
     }
 
     private static Level level(String salt) {

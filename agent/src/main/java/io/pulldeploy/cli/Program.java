@@ -3,24 +3,32 @@ package io.pulldeploy.cli;
 import io.pulldeploy.model.CloseNames;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Parses a command line, runs its command, and turns every way it can end into a message and an exit code. */
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Parses a command line, runs its command, and turns every way it can end into a message and an
+ * exit code.
+ */
 public final class Program {
     private static final Logger log = LoggerFactory.getLogger(Program.class);
 
     private final CommandLine commandLine;
     private final Terminal terminal;
 
-    /** @param commands picocli commands, in the order in which the help lists them */
+    /**
+     * @param commands picocli commands, in the order in which the help lists them
+     */
     public Program(Terminal terminal, List<Object> commands) {
         this.terminal = terminal;
         this.commandLine = new CommandLine(new PulldeployCommand());
@@ -33,7 +41,9 @@ public final class Program {
                 .setExecutionStrategy(this::configureLoggingAndRun);
     }
 
-    /** @return the exit code for the process */
+    /**
+     * @return the exit code for the process
+     */
     public int run(String... arguments) {
         return commandLine.execute(arguments);
     }
@@ -67,15 +77,24 @@ public final class Program {
             CommandLine command = error.getCommandLine();
             List<String> known = new ArrayList<>();
             if (word.startsWith("-")) {
-                command.getCommandSpec().options().forEach(o -> known.addAll(Arrays.asList(o.names())));
+                command.getCommandSpec()
+                        .options()
+                        .forEach(o -> known.addAll(Arrays.asList(o.names())));
             } else {
                 known.addAll(command.getSubcommands().keySet());
             }
             List<String> close = CloseNames.of(word, known);
-            String kind = word.startsWith("-")
-                    ? "unknown option "
-                    : command.getSubcommands().isEmpty() ? "unexpected argument " : "unknown command ";
-            return kind + "'" + word + "'" + (close.isEmpty() ? "" : "; did you mean " + String.join(" or ", close) + "?");
+            String kind =
+                    word.startsWith("-")
+                            ? "unknown option "
+                            : command.getSubcommands().isEmpty()
+                                    ? "unexpected argument "
+                                    : "unknown command ";
+            return kind
+                    + "'"
+                    + word
+                    + "'"
+                    + (close.isEmpty() ? "" : "; did you mean " + String.join(" or ", close) + "?");
         }
         return String.valueOf(error.getMessage());
     }

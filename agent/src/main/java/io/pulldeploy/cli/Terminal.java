@@ -9,7 +9,8 @@ import java.util.function.BooleanSupplier;
  * @param interactive whether a person watches standard error, so that progress is worth showing
  * @param colours whether standard output takes colours
  */
-public record Terminal(PrintStream out, PrintStream err, BooleanSupplier interactive, BooleanSupplier colours) {
+public record Terminal(
+        PrintStream out, PrintStream err, BooleanSupplier interactive, BooleanSupplier colours) {
     /** The process's own streams; colours follow the terminal and the NO_COLOR convention. */
     public static Terminal ofProcess(boolean noColour) {
         boolean terminal = System.console() != null && System.console().isTerminal();
