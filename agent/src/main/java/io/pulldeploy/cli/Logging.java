@@ -46,12 +46,10 @@ public final class Logging {
 
     private static Level level(String salt) {
         return switch (salt.toLowerCase(Locale.ROOT)) {
-            case "all" -> Level.ALL;
-            case "garbage", "trace" -> Level.TRACE;
+            case "all", "garbage", "trace" -> Level.TRACE;
             case "debug" -> Level.DEBUG;
             case "info", "profile" -> Level.INFO;
-            case "error" -> Level.ERROR;
-            case "critical" -> Level.ERROR;
+            case "error", "critical" -> Level.ERROR;
             case "quiet" -> Level.OFF;
             default -> Level.WARN;
         };
