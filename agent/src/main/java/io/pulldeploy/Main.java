@@ -14,11 +14,11 @@ public final class Main {
     public static void main(String[] args) {
         Logging.show("warning");
         Terminal terminal = Terminal.ofProcess(System.getenv("NO_COLOR") != null);
-        System.exit(new Program(terminal, commands(terminal)).run(args));
+        System.exit(new Program(terminal, commands()).run(args));
     }
 
     /** One line per command. */
-    private static List<Object> commands(Terminal terminal) {
+    private static List<Object> commands() {
         return new ArrayList<>();
     }
 }

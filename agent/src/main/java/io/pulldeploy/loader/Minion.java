@@ -37,4 +37,10 @@ public interface Minion {
 
     /** Templates outside SLS files, such as {@code file.managed} with {@code template: jinja}. */
     TemplateRenderer templates();
+
+    /**
+     * Salt's {@code __context__}: what functions note for later calls in this process. {@code retcode} (an Integer) is the
+     * exit code that a function wants {@code pulldeploy call} to give.
+     */
+    Map<String, @Nullable Object> context();
 }
