@@ -39,8 +39,8 @@ public interface Minion {
     TemplateRenderer templates();
 
     /**
-     * Salt's {@code __context__}: what functions note for later calls in this process. {@code retcode} (an Integer) is the
-     * exit code that a function wants {@code pulldeploy call} to give.
+     * Salt's {@code __context__}: what functions note for later calls in this process. {@code
+     * retcode} (an Integer) is the exit code that a function wants {@code pulldeploy call} to give.
      */
     Map<String, @Nullable Object> context();
 }
