@@ -13,7 +13,7 @@ public record Terminal(
         PrintStream out, PrintStream err, BooleanSupplier interactive, BooleanSupplier colours) {
     /** The process's own streams; colours follow the terminal and the NO_COLOR convention. */
     public static Terminal ofProcess(boolean noColour) {
-        boolean terminal = System.console() != null && System.console().isTerminal();
+        boolean terminal = System.console().isTerminal();
         return new Terminal(System.out, System.err, () -> terminal, () -> terminal && !noColour);
     }
 
