@@ -1,5 +1,6 @@
 package io.pulldeploy.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.function.BooleanSupplier;
 
@@ -13,7 +14,8 @@ public record Terminal(
         PrintStream out, PrintStream err, BooleanSupplier interactive, BooleanSupplier colours) {
     /** The process's own streams; colours follow the terminal and the NO_COLOR convention. */
     public static Terminal ofProcess(boolean noColour) {
-        boolean terminal = System.console().isTerminal();
+        Console console = System.console();
+        boolean terminal = console != null && console.isTerminal();
         return new Terminal(System.out, System.err, () -> terminal, () -> terminal && !noColour);
     }
 
