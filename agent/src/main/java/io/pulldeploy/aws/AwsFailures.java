@@ -1,0 +1,138 @@
+package io.pulldeploy.aws;
+
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
+
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns the SDK's exceptions into failures that say what was asked, of what, and what to do. */
+public final class AwsFailures {
+    /** Codes that mean a lack of permission or a bad credential, whatever the HTTP status. */
+    private static final Set<String> DENIED =
+            Set.of(
+                    "AccessDenied",
+                    "AccessDeniedException",
+                    "AllAccessDisabled",
+                    "AuthFailure",
+                    "ExpiredToken",
+                    "ExpiredTokenException",
+                    "InvalidAccessKeyId",
+                    "InvalidClientTokenId",
+                    "InvalidToken",
+                    "SignatureDoesNotMatch",
+                    "UnauthorizedOperation",
+                    "UnrecognizedClientException");
+
+    private static final Set<String> BAD_CREDENTIALS =
+            Set.of(
+                    "AuthFailure",
+                    "ExpiredToken",
+                    "ExpiredTokenException",
+                    "InvalidAccessKeyId",
+                    "InvalidClientTokenId",
+                    "InvalidToken",
+                    "SignatureDoesNotMatch",
+                    "UnrecognizedClientException");
+
+    private static final String FIND_CREDENTIALS =
+            "Give the instance a role, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
+                    + " AWS_SECRET_ACCESS_KEY.";
+
+    private AwsFailures() {}
+
+    /**
+     * @param action IAM name of what was asked, such as {@code s3:GetObject}
+     * @param resource what it was asked of, as the reader would name it
+     */
+    public static Failure of(SdkException e, String action, String resource) {
+        String asked = action + " on " + resource;
+        return switch (e) {
+            case AwsServiceException service -> ofService(service, action, resource);
+            case SdkClientException client when says(client, "load credentials") ->
+                    new Failure(
+                            ExitCode.NO_PERMISSION,
+                            "no AWS credentials were found for " + asked,
+                            FIND_CREDENTIALS,
+                            client);
+            case SdkClientException client when says(client, "load region") ->
+                    noRegion(asked, client);
+            default ->
+                    new Failure(
+                            ExitCode.UNAVAILABLE,
+                            "AWS is out of reach: " + asked + ": " + deepest(e),
+                            "Check the network, the region and AWS_ENDPOINT_URL, and run again.",
+                            e);
+        };
+    }
+
+    static Failure noRegion(String asked, SdkException e) {
+        return new Failure(
+                ExitCode.CONFIGURATION,
+                "no AWS region was found for " + asked,
+                "Set pulldeploy.region in the minion file, or AWS_REGION.",
+                e);
+    }
+
+    /** The service's own code, such as {@code NoSuchBucket}; empty if the answer held none. */
+    public static Optional<String> code(AwsServiceException e) {
+        return Optional.ofNullable(e.awsErrorDetails()).map(AwsErrorDetails::errorCode);
+    }
+
+    /** Whether the answer means a lack of permission, or a credential that the service refuses. */
+    public static boolean isDenied(AwsServiceException e) {
+        return e.statusCode() == 403 || code(e).filter(DENIED::contains).isPresent();
+    }
+
+    private static Failure ofService(AwsServiceException e, String action, String resource) {
+        String code = code(e).orElse("HTTP " + e.statusCode());
+        String said = code + detail(e);
+        if (BAD_CREDENTIALS.contains(code)) {
+            return new Failure(
+                    ExitCode.NO_PERMISSION,
+                    "AWS refuses these credentials: " + action + " on " + resource + ": " + said,
+                    FIND_CREDENTIALS,
+                    e);
+        }
+        if (isDenied(e)) {
+            return new Failure(
+                    ExitCode.NO_PERMISSION,
+                    "not allowed: " + action + " on " + resource + ": " + said,
+                    "Allow " + action + " on it in the role's policy.",
+                    e);
+        }
+        return new Failure(
+                ExitCode.UNAVAILABLE,
+                action + " on " + resource + " failed: " + said,
+                e.isThrottlingException() || e.statusCode() >= 500
+                        ? "AWS is busy or broken; run again later."
+                        : "Check the name, the account and the region.",
+                e);
+    }
+
+    private static String detail(AwsServiceException e) {
+        return Optional.ofNullable(e.awsErrorDetails())
+                .map(AwsErrorDetails::errorMessage)
+                .filter(m -> !m.isBlank())
+                .map(m -> ": " + m)
+                .orElse("");
+    }
+
+    private static boolean says(SdkClientException e, String words) {
+        return Optional.ofNullable(e.getMessage()).orElse("").contains(words);
+    }
+
+    /** The first cause is what happened on the wire; the SDK's own words only wrap it. */
+    private static String deepest(Throwable e) {
+        Throwable at = e;
+        for (Throwable next = at.getCause(); next != null; next = at.getCause()) {
+            at = next;
+        }
+        return Optional.ofNullable(at.getMessage()).orElse(at.getClass().getSimpleName());
+    }
+}
