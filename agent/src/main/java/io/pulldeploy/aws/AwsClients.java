@@ -69,12 +69,11 @@ public final class AwsClients implements AutoCloseable {
     public AwsClients(AwsSettings settings) {
         this(
                 settings,
-                new Once<>(
-                        () ->
-                                UrlConnectionHttpClient.builder()
-                                        .connectionTimeout(Duration.ofSeconds(5))
-                                        .socketTimeout(Duration.ofSeconds(30))
-                                        .build()));
+                new Once<>(() ->
+                        UrlConnectionHttpClient.builder()
+                                .connectionTimeout(Duration.ofSeconds(5))
+                                .socketTimeout(Duration.ofSeconds(30))
+                                .build()));
     }
 
     private AwsClients(AwsSettings settings, Once<SdkHttpClient> http) {
@@ -152,8 +151,9 @@ public final class AwsClients implements AutoCloseable {
 
     /**
      * S3 at an endpoint of one's own is addressed by path, because a bucket is no host name there.
-     * Checksums beyond SHA-256 in our own records are computed only where S3 demands them: the SDK's
-     * default needs trailers, which emulators refuse, and CRC64NVME needs 15 MB of native code.
+     * Checksums beyond SHA-256 in our own records are computed only where S3 demands them: the
+     * SDK's default needs trailers, which emulators refuse, and CRC64NVME needs 15 MB of native
+     * code.
      */
     private S3Client makeS3() {
         S3ClientBuilder builder =
@@ -172,14 +172,13 @@ public final class AwsClients implements AutoCloseable {
             String service, B builder) {
         builder.httpClient(http.get());
         builder.credentialsProvider(credentials.get());
-        builder.overrideConfiguration(
-                c -> {
-                    c.retryStrategy(
-                            AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                    .maxAttempts(ATTEMPTS)
-                                    .build());
-                    settings.profile().ifPresent(c::defaultProfileName);
-                });
+        builder.overrideConfiguration(c -> {
+            c.retryStrategy(
+                    AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .maxAttempts(ATTEMPTS)
+                            .build());
+            settings.profile().ifPresent(c::defaultProfileName);
+        });
         settings.region().map(Region::of).ifPresent(builder::region);
         settings.endpoint().ifPresent(builder::endpointOverride);
         try {
@@ -190,13 +189,13 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private AwsCredentialsProvider findCredentials() {
-        return settings.credentials().<AwsCredentialsProvider>map(AwsClients::fixed)
-                .orElseGet(
-                        () -> {
-                            var standard = DefaultCredentialsProvider.builder();
-                            settings.profile().ifPresent(standard::profileName);
-                            return standard.build();
-                        });
+        return settings.credentials()
+                .<AwsCredentialsProvider>map(AwsClients::fixed)
+                .orElseGet(() -> {
+                    var standard = DefaultCredentialsProvider.builder();
+                    settings.profile().ifPresent(standard::profileName);
+                    return standard.build();
+                });
     }
 
     private static StaticCredentialsProvider fixed(AwsSettings.Credentials keys) {

@@ -55,8 +55,7 @@ class AwsFailuresTest {
 
         assertThat(failure.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(failure)
-                .hasMessage(
-                        "AWS is out of reach: s3:GetObject on s3://b/k: Connection refused");
+                .hasMessage("AWS is out of reach: s3:GetObject on s3://b/k: Connection refused");
     }
 
     private static Failure failure(SdkException e) {

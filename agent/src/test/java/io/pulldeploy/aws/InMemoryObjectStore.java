@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A bucket in memory, for the tests of everything above the port. */
 public final class InMemoryObjectStore implements ObjectStore {
-    private record Version(byte[] bytes, String etag) {}
+    private record Version(ByteBuffer content, String etag) {
+        byte[] bytes() {
+            byte[] copy = new byte[content.remaining()];
+            content.duplicate().get(copy);
+            return copy;
+        }
+    }
 
     private final ConcurrentSkipListMap<String, Version> objects = new ConcurrentSkipListMap<>();
     private final AtomicInteger versions = new AtomicInteger();
@@ -52,9 +59,7 @@ public final class InMemoryObjectStore implements ObjectStore {
         return version.etag().equals(etag)
                 ? Optional.of(
                         new ByteArrayInputStream(
-                                version.bytes(),
-                                (int) from,
-                                version.bytes().length - (int) from))
+                                version.bytes(), (int) from, version.bytes().length - (int) from))
                 : Optional.empty();
     }
 
@@ -76,7 +81,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     /** Overwrites an object behind everybody's back, as a broken disk or an attacker would. */
     public String replace(String key, byte[] bytes) {
         String etag = "\"" + versions.incrementAndGet() + "\"";
-        objects.put(key, new Version(bytes.clone(), etag));
+        objects.put(key, new Version(ByteBuffer.wrap(bytes.clone()), etag));
         return etag;
     }
 
@@ -85,7 +90,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     public byte[] bytes(String key) {
-        return Optional.ofNullable(objects.get(key)).orElseThrow().bytes().clone();
+        return Optional.ofNullable(objects.get(key)).orElseThrow().bytes();
     }
 
     public void remove(String key) {

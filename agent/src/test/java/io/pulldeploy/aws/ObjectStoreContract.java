@@ -1,8 +1,9 @@
 package io.pulldeploy.aws;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pulldeploy.aws.ObjectStore.Condition;
 import io.pulldeploy.aws.ObjectStore.Content;
