@@ -1,0 +1,228 @@
+package io.pulldeploy.cli.output;
+
+import io.pulldeploy.cli.output.Colours.Colour;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Salt's outputter for state runs, with {@code state_output}, {@code state_verbose} and their kin. */
+public final class HighstateOutputter implements Outputter {
+    private static final String COMMENT_INDENT = "\n" + " ".repeat(14);
+
+    private final PythonText python;
+    private final NestedOutputter nested;
+
+    public HighstateOutputter(PythonText python, NestedOutputter nested) {
+        this.python = python;
+        this.nested = nested;
+    }
+
+    @Override
+    public String format(@Nullable Object data, OutputOptions options) {
+        return switch (data) {
+            case null -> "None";
+            case Map<?, ?> hosts -> hosts.entrySet().stream()
+                    .map(host -> formatHost(python.str(host.getKey()), host.getValue(), options))
+                    .collect(Collectors.joining("\n"));
+            default -> python.str(data);
+        };
+    }
+
+    private String formatHost(String host, @Nullable Object data, OutputOptions options) {
+        Colours colours = options.colours();
+        List<String> lines = new ArrayList<>();
+        Colour heading =
+                switch (data) {
+                    case Map<?, ?> results -> states(host, results, options, lines);
+                    case List<?> errors -> {
+                        lines.add("    " + colours.paint(Colour.LIGHT_RED, "Data failed to compile:"));
+                        errors.forEach(error -> lines.add(colours.of(Colour.LIGHT_RED)
+                                + "----------\n    "
+                                + python.str(error).replace('\u001b', '?')
+                                + colours.of(Colour.END)));
+                        yield Colour.LIGHT_RED;
+                    }
+                    case null, default -> {
+                        python.str(data)
+                                .lines()
+                                .forEach(line -> lines.add(colours.paint(Colour.GREEN, "    " + line)));
+                        yield Colour.CYAN;
+                    }
+                };
+        lines.addFirst(colours.paint(heading, host.replace('\u001b', '?') + ":"));
+        return String.join("\n", lines);
+    }
+
+    /** @return the colour of the host's line */
+    private Colour states(String host, Map<?, ?> results, OutputOptions options, List<String> lines) {
+        List<StateLine> states = results.entrySet().stream()
+                .filter(e -> e.getValue() instanceof Map<?, ?> info && info.containsKey("result"))
+                .map(e -> new StateLine(python.str(e.getKey()).split("_\\|-", -1), (Map<?, ?>) e.getValue()))
+                .sorted(Comparator.comparingLong(StateLine::runNumber))
+                .toList();
+        HighstateSummary summary = new HighstateSummary();
+        Colour heading = Colour.GREEN;
+        for (StateLine state : states) {
+            summary.count(state);
+            boolean quiet = !options.flag("state_verbose", true) || options.flag("state_output_diff", false);
+            if (quiet && state.succeeded() && !state.changed()) {
+                continue;
+            }
+            Colour colour =
+                    state.failed()
+                            ? Colour.RED
+                            : state.differs() ? Colour.LIGHT_YELLOW : state.changed() ? Colour.CYAN : Colour.GREEN;
+            if (state.failed() || state.differs()) {
+                heading = colour;
+            }
+            show(state, colour, options, summary, lines);
+        }
+        lines.addAll(summary.lines(host, options));
+        return heading;
+    }
+
+    private void show(
+            StateLine state, Colour colour, OutputOptions options, HighstateSummary summary, List<String> lines) {
+        String mode = options.text("state_output", "full");
+        StateLine shown = mode.endsWith("_id") ? state.namedById() : state;
+        String result = python.str(state.result());
+        if (mode.startsWith("filter")) {
+            if (words(options, "state_output_terse").contains(result)) {
+                lines.add(terse(shown, colour, options));
+                return;
+            }
+            if (words(options, "state_output_exclude").contains(result)) {
+                return;
+            }
+        } else if (mode.startsWith("terse")
+                || (mode.startsWith("mixed") && !state.failed())
+                || (mode.startsWith("changes") && state.succeeded() && !state.changed())) {
+            lines.add(terse(shown, colour, options));
+            return;
+        }
+        full(shown, colour, options, lines);
+        if (!state.warnings().isEmpty()) {
+            summary.countWarning();
+            lines.add("   "
+                    + options.colours()
+                            .paint(Colour.LIGHT_RED, " Warnings: " + wrap(String.join("\n", state.warnings()))));
+        }
+    }
+
+    private static List<String> words(OutputOptions options, String key) {
+        return switch (options.value(key).orElse("")) {
+            case List<?> list -> list.stream().map(String::valueOf).toList();
+            case Object text -> List.of(text.toString().split(","));
+        };
+    }
+
+    private void full(StateLine state, Colour colour, OutputOptions options, List<String> lines) {
+        Colours colours = options.colours();
+        lines.add(colours.paint(colour, "----------"));
+        lines.add("    " + colours.paint(colour, "      ID: " + state.id()));
+        lines.add("    " + colours.paint(colour, "Function: " + state.function()));
+        if (!state.id().equals(state.name())) {
+            lines.add("    " + colours.paint(colour, "    Name: " + state.name()));
+        }
+        lines.add("    " + colours.paint(colour, "  Result: " + python.str(state.result())));
+        lines.add("    " + colours.paint(colour, " Comment: " + comment(state)));
+        if (options.flag("state_output_profile", true) && state.has("start_time")) {
+            lines.add("    " + colours.paint(colour, " Started: " + python.str(state.get("start_time"))));
+            lines.add("    " + colours.paint(colour, "Duration: " + duration(state)));
+        }
+        lines.add(colours.paint(colour, "     Changes:   " + changes(state, options)));
+    }
+
+    private String comment(StateLine state) {
+        String comment = python.str(state.get("comment")).strip().replace("\n", COMMENT_INDENT);
+        return switch (state.get("data")) {
+            case null -> comment;
+            case List<?> items ->
+                comment + items.stream().map(item -> " " + python.str(item)).collect(Collectors.joining());
+            case Map<?, ?> pairs ->
+                comment
+                        + pairs.entrySet().stream()
+                                .map(e -> "\n\t\t" + python.str(e.getKey()) + ": " + python.str(e.getValue()))
+                                .collect(Collectors.joining());
+            case Object other -> comment + " " + python.str(other);
+        };
+    }
+
+    private String duration(StateLine state) {
+        return state.has("duration") ? python.str(state.get("duration")) + " ms" : "";
+    }
+
+    private String changes(StateLine state, OutputOptions options) {
+        if (!state.changed()) {
+            return "";
+        }
+        if (!(state.get("changes") instanceof Map<?, ?> changes)) {
+            return "Invalid Changes data: " + python.str(state.get("changes"));
+        }
+        if ("highstate".equals(changes.get("out")) && changes.get("ret") instanceof Map<?, ?> inner) {
+            return inner.entrySet().stream()
+                    .map(e -> formatHost(python.str(e.getKey()), e.getValue(), options))
+                    .flatMap(String::lines)
+                    .map(line -> COMMENT_INDENT + line)
+                    .collect(Collectors.joining());
+        }
+        // Salt colours the changes of a failed run as those of any other.
+        return "\n" + nested.format(changes, new OutputOptions(options.opts(), options.colours(), 0), 14);
+    }
+
+    private String terse(StateLine state, Colour colour, OutputOptions options) {
+        Colours colours = options.colours();
+        String outcome = state.failed()
+                ? "Failed"
+                : state.differs() ? "Differs" : state.changed() ? "Changed" : "Clean";
+        boolean timed = options.flag("state_output_profile", true) && state.has("start_time");
+        String warnings = state.warnings().isEmpty()
+                ? ""
+                : colours.paint(Colour.LIGHT_RED, "Warnings:\n" + String.join("\n", state.warnings()));
+        if (Boolean.TRUE.equals(options.value("state_tabular").orElse(false))) {
+            return (warnings.isEmpty() ? "" : warnings + "\n")
+                    + colours.of(colour)
+                    + (timed
+                            ? "%s [%7s ms] "
+                                    .formatted(python.str(state.get("start_time")), python.str(state.get("duration")))
+                            : "")
+                    + "%10s.%-10s %-7s   Name: %s"
+                            .formatted(state.stateName(), state.functionName(), outcome, state.name())
+                    + colours.of(Colour.END);
+        }
+        return warnings
+                + " "
+                + colours.of(colour)
+                + " Name: "
+                + state.name()
+                + " - Function: "
+                + state.function()
+                + " - Result: "
+                + outcome
+                + (timed
+                        ? " - Started: " + python.str(state.get("start_time")) + " - Duration: " + duration(state)
+                        : "")
+                + colours.of(Colour.END);
+    }
+
+    /** Python's textwrap.fill at 80 columns, 14 of them indentation, without the first line's. */
+    private static String wrap(String text) {
+        StringBuilder wrapped = new StringBuilder();
+        int column = 14;
+        for (String word : text.strip().split("\\s+")) {
+            if (column > 14 && column + 1 + word.length() > 80) {
+                wrapped.append(COMMENT_INDENT);
+                column = 14;
+            } else if (column > 14) {
+                wrapped.append(' ');
+                column++;
+            }
+            wrapped.append(word);
+            column += word.length();
+        }
+        return wrapped.toString();
+    }
+}

@@ -1,0 +1,2 @@
+/** How results are printed: Salt's outputters. */
+package io.pulldeploy.cli.output;
