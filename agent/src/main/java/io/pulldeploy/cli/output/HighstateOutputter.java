@@ -1,14 +1,18 @@
 package io.pulldeploy.cli.output;
 
 import io.pulldeploy.cli.output.Colours.Colour;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** Salt's outputter for state runs, with {@code state_output}, {@code state_verbose} and their kin. */
+/**
+ * Salt's outputter for state runs, with {@code state_output}, {@code state_verbose} and their kin.
+ */
 public final class HighstateOutputter implements Outputter {
     private static final String COMMENT_INDENT = "\n" + " ".repeat(14);
 
@@ -24,9 +28,11 @@ public final class HighstateOutputter implements Outputter {
     public String format(@Nullable Object data, OutputOptions options) {
         return switch (data) {
             case null -> "None";
-            case Map<?, ?> hosts -> hosts.entrySet().stream()
-                    .map(host -> formatHost(python.str(host.getKey()), host.getValue(), options))
-                    .collect(Collectors.joining("\n"));
+            case Map<?, ?> hosts ->
+                    hosts.entrySet().stream()
+                            .map(host ->
+                                    formatHost(python.str(host.getKey()), host.getValue(), options))
+                            .collect(Collectors.joining("\n"));
             default -> python.str(data);
         };
     }
@@ -38,17 +44,23 @@ public final class HighstateOutputter implements Outputter {
                 switch (data) {
                     case Map<?, ?> results -> states(host, results, options, lines);
                     case List<?> errors -> {
-                        lines.add("    " + colours.paint(Colour.LIGHT_RED, "Data failed to compile:"));
-                        errors.forEach(error -> lines.add(colours.of(Colour.LIGHT_RED)
-                                + "----------\n    "
-                                + python.str(error).replace('\u001b', '?')
-                                + colours.of(Colour.END)));
+                        lines.add(
+                                "    "
+                                        + colours.paint(
+                                                Colour.LIGHT_RED, "Data failed to compile:"));
+                        errors.forEach(error ->
+                                lines.add(
+                                        colours.of(Colour.LIGHT_RED)
+                                                + "----------\n    "
+                                                + python.str(error).replace('\u001b', '?')
+                                                + colours.of(Colour.END)));
                         yield Colour.LIGHT_RED;
                     }
                     case null, default -> {
                         python.str(data)
                                 .lines()
-                                .forEach(line -> lines.add(colours.paint(Colour.GREEN, "    " + line)));
+                                .forEach(line ->
+                                        lines.add(colours.paint(Colour.GREEN, "    " + line)));
                         yield Colour.CYAN;
                     }
                 };
@@ -56,25 +68,38 @@ public final class HighstateOutputter implements Outputter {
         return String.join("\n", lines);
     }
 
-    /** @return the colour of the host's line */
-    private Colour states(String host, Map<?, ?> results, OutputOptions options, List<String> lines) {
-        List<StateLine> states = results.entrySet().stream()
-                .filter(e -> e.getValue() instanceof Map<?, ?> info && info.containsKey("result"))
-                .map(e -> new StateLine(python.str(e.getKey()).split("_\\|-", -1), (Map<?, ?>) e.getValue()))
-                .sorted(Comparator.comparingLong(StateLine::runNumber))
-                .toList();
+    /**
+     * @return the colour of the host's line
+     */
+    private Colour states(
+            String host, Map<?, ?> results, OutputOptions options, List<String> lines) {
+        List<StateLine> states =
+                results.entrySet().stream()
+                        .filter(e ->
+                                e.getValue() instanceof Map<?, ?> info
+                                        && info.containsKey("result"))
+                        .map(e ->
+                                new StateLine(
+                                        python.str(e.getKey()).split("_\\|-", -1),
+                                        (Map<?, ?>) e.getValue()))
+                        .sorted(Comparator.comparingLong(StateLine::runNumber))
+                        .toList();
         HighstateSummary summary = new HighstateSummary();
         Colour heading = Colour.GREEN;
         for (StateLine state : states) {
             summary.count(state);
-            boolean quiet = !options.flag("state_verbose", true) || options.flag("state_output_diff", false);
+            boolean quiet =
+                    !options.flag("state_verbose", true)
+                            || options.flag("state_output_diff", false);
             if (quiet && state.succeeded() && !state.changed()) {
                 continue;
             }
             Colour colour =
                     state.failed()
                             ? Colour.RED
-                            : state.differs() ? Colour.LIGHT_YELLOW : state.changed() ? Colour.CYAN : Colour.GREEN;
+                            : state.differs()
+                                    ? Colour.LIGHT_YELLOW
+                                    : state.changed() ? Colour.CYAN : Colour.GREEN;
             if (state.failed() || state.differs()) {
                 heading = colour;
             }
@@ -85,7 +110,11 @@ public final class HighstateOutputter implements Outputter {
     }
 
     private void show(
-            StateLine state, Colour colour, OutputOptions options, HighstateSummary summary, List<String> lines) {
+            StateLine state,
+            Colour colour,
+            OutputOptions options,
+            HighstateSummary summary,
+            List<String> lines) {
         String mode = options.text("state_output", "full");
         StateLine shown = mode.endsWith("_id") ? state.namedById() : state;
         String result = python.str(state.result());
@@ -106,9 +135,13 @@ public final class HighstateOutputter implements Outputter {
         full(shown, colour, options, lines);
         if (!state.warnings().isEmpty()) {
             summary.countWarning();
-            lines.add("   "
-                    + options.colours()
-                            .paint(Colour.LIGHT_RED, " Warnings: " + wrap(String.join("\n", state.warnings()))));
+            lines.add(
+                    "   "
+                            + options.colours()
+                                    .paint(
+                                            Colour.LIGHT_RED,
+                                            " Warnings: "
+                                                    + wrap(String.join("\n", state.warnings()))));
         }
     }
 
@@ -130,7 +163,10 @@ public final class HighstateOutputter implements Outputter {
         lines.add("    " + colours.paint(colour, "  Result: " + python.str(state.result())));
         lines.add("    " + colours.paint(colour, " Comment: " + comment(state)));
         if (options.flag("state_output_profile", true) && state.has("start_time")) {
-            lines.add("    " + colours.paint(colour, " Started: " + python.str(state.get("start_time"))));
+            lines.add(
+                    "    "
+                            + colours.paint(
+                                    colour, " Started: " + python.str(state.get("start_time"))));
             lines.add("    " + colours.paint(colour, "Duration: " + duration(state)));
         }
         lines.add(colours.paint(colour, "     Changes:   " + changes(state, options)));
@@ -141,12 +177,19 @@ public final class HighstateOutputter implements Outputter {
         return switch (state.get("data")) {
             case null -> comment;
             case List<?> items ->
-                comment + items.stream().map(item -> " " + python.str(item)).collect(Collectors.joining());
+                    comment
+                            + items.stream()
+                                    .map(item -> " " + python.str(item))
+                                    .collect(Collectors.joining());
             case Map<?, ?> pairs ->
-                comment
-                        + pairs.entrySet().stream()
-                                .map(e -> "\n\t\t" + python.str(e.getKey()) + ": " + python.str(e.getValue()))
-                                .collect(Collectors.joining());
+                    comment
+                            + pairs.entrySet().stream()
+                                    .map(e ->
+                                            "\n\t\t"
+                                                    + python.str(e.getKey())
+                                                    + ": "
+                                                    + python.str(e.getValue()))
+                                    .collect(Collectors.joining());
             case Object other -> comment + " " + python.str(other);
         };
     }
@@ -162,7 +205,8 @@ public final class HighstateOutputter implements Outputter {
         if (!(state.get("changes") instanceof Map<?, ?> changes)) {
             return "Invalid Changes data: " + python.str(state.get("changes"));
         }
-        if ("highstate".equals(changes.get("out")) && changes.get("ret") instanceof Map<?, ?> inner) {
+        if ("highstate".equals(changes.get("out"))
+                && changes.get("ret") instanceof Map<?, ?> inner) {
             return inner.entrySet().stream()
                     .map(e -> formatHost(python.str(e.getKey()), e.getValue(), options))
                     .flatMap(String::lines)
@@ -170,27 +214,36 @@ public final class HighstateOutputter implements Outputter {
                     .collect(Collectors.joining());
         }
         // Salt colours the changes of a failed run as those of any other.
-        return "\n" + nested.format(changes, new OutputOptions(options.opts(), options.colours(), 0), 14);
+        return "\n"
+                + nested.format(
+                        changes, new OutputOptions(options.opts(), options.colours(), 0), 14);
     }
 
     private String terse(StateLine state, Colour colour, OutputOptions options) {
         Colours colours = options.colours();
-        String outcome = state.failed()
-                ? "Failed"
-                : state.differs() ? "Differs" : state.changed() ? "Changed" : "Clean";
+        String outcome =
+                state.failed()
+                        ? "Failed"
+                        : state.differs() ? "Differs" : state.changed() ? "Changed" : "Clean";
         boolean timed = options.flag("state_output_profile", true) && state.has("start_time");
-        String warnings = state.warnings().isEmpty()
-                ? ""
-                : colours.paint(Colour.LIGHT_RED, "Warnings:\n" + String.join("\n", state.warnings()));
+        String warnings =
+                state.warnings().isEmpty()
+                        ? ""
+                        : colours.paint(
+                                Colour.LIGHT_RED,
+                                "Warnings:\n" + String.join("\n", state.warnings()));
         if (Boolean.TRUE.equals(options.value("state_tabular").orElse(false))) {
             return (warnings.isEmpty() ? "" : warnings + "\n")
                     + colours.of(colour)
                     + (timed
                             ? "%s [%7s ms] "
-                                    .formatted(python.str(state.get("start_time")), python.str(state.get("duration")))
+                                    .formatted(
+                                            python.str(state.get("start_time")),
+                                            python.str(state.get("duration")))
                             : "")
                     + "%10s.%-10s %-7s   Name: %s"
-                            .formatted(state.stateName(), state.functionName(), outcome, state.name())
+                            .formatted(
+                                    state.stateName(), state.functionName(), outcome, state.name())
                     + colours.of(Colour.END);
         }
         return warnings
@@ -203,7 +256,10 @@ public final class HighstateOutputter implements Outputter {
                 + " - Result: "
                 + outcome
                 + (timed
-                        ? " - Started: " + python.str(state.get("start_time")) + " - Duration: " + duration(state)
+                        ? " - Started: "
+                                + python.str(state.get("start_time"))
+                                + " - Duration: "
+                                + duration(state)
                         : "")
                 + colours.of(Colour.END);
     }

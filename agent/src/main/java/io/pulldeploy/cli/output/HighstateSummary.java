@@ -1,6 +1,7 @@
 package io.pulldeploy.cli.output;
 
 import io.pulldeploy.cli.output.Colours.Colour;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -43,33 +44,57 @@ final class HighstateSummary {
     List<String> lines(String host, OutputOptions options) {
         Colours colours = options.colours();
         int total = succeeded + failed + differing;
-        int digits = IntStream.of(succeeded, failed, differing, warnings)
-                .filter(n -> n > 0)
-                .map(n -> String.valueOf(n).length())
-                .max()
-                .orElse(total == 0 ? 0 : 1);
+        int digits =
+                IntStream.of(succeeded, failed, differing, warnings)
+                        .filter(n -> n > 0)
+                        .map(n -> String.valueOf(n).length())
+                        .max()
+                        .orElse(total == 0 ? 0 : 1);
         int width = LABEL_WIDTH + digits + 2;
         List<String> lines = new ArrayList<>();
         lines.add(colours.paint(Colour.CYAN, "\nSummary for " + host + "\n" + "-".repeat(width)));
-        lines.add(colours.paint(Colour.GREEN, row("Succeeded", String.valueOf(succeeded + differing), width))
-                + changes(colours));
-        lines.add(colours.paint(failed > 0 ? Colour.RED : Colour.CYAN, row("Failed", String.valueOf(failed), width)));
+        lines.add(
+                colours.paint(
+                                Colour.GREEN,
+                                row("Succeeded", String.valueOf(succeeded + differing), width))
+                        + changes(colours));
+        lines.add(
+                colours.paint(
+                        failed > 0 ? Colour.RED : Colour.CYAN,
+                        row("Failed", String.valueOf(failed), width)));
         if (options.flag("state_output_pct", false) && total > 0) {
-            lines.add(colours.paint(Colour.GREEN, row("Success %", percent(succeeded + differing, total), width)));
-            lines.add(colours.paint(
-                    failed > 0 ? Colour.RED : Colour.CYAN, row("Failure %", percent(failed, total), width)));
+            lines.add(
+                    colours.paint(
+                            Colour.GREEN,
+                            row("Success %", percent(succeeded + differing, total), width)));
+            lines.add(
+                    colours.paint(
+                            failed > 0 ? Colour.RED : Colour.CYAN,
+                            row("Failure %", percent(failed, total), width)));
         }
         if (warnings > 0) {
-            lines.add(colours.paint(Colour.LIGHT_RED, row("Warnings", String.valueOf(warnings), width)));
+            lines.add(
+                    colours.paint(
+                            Colour.LIGHT_RED, row("Warnings", String.valueOf(warnings), width)));
         }
-        lines.add(colours.paint(
-                Colour.CYAN, "-".repeat(width) + "\n" + "Total states run: " + padded(String.valueOf(total), width - 7)));
+        lines.add(
+                colours.paint(
+                        Colour.CYAN,
+                        "-".repeat(width)
+                                + "\n"
+                                + "Total states run: "
+                                + padded(String.valueOf(total), width - 7)));
         if (options.flag("state_output_profile", true)) {
             double millis = sequentialMillis + longestParallelMillis;
             boolean seconds = millis > 999;
             String time = String.format(Locale.ROOT, "%.3f", seconds ? millis / 1000 : millis);
-            lines.add(colours.paint(
-                    Colour.CYAN, "Total run time: " + padded(time, width - 5) + " " + (seconds ? "s" : "ms")));
+            lines.add(
+                    colours.paint(
+                            Colour.CYAN,
+                            "Total run time: "
+                                    + padded(time, width - 5)
+                                    + " "
+                                    + (seconds ? "s" : "ms")));
         }
         return lines;
     }

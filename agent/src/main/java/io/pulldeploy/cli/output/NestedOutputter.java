@@ -1,13 +1,15 @@
 package io.pulldeploy.cli.output;
 
 import io.pulldeploy.cli.output.Colours.Colour;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Salt's default outputter: a mapping's keys, sorted, with what they hold indented below them. */
 public final class NestedOutputter implements Outputter {
@@ -25,7 +27,9 @@ public final class NestedOutputter implements Outputter {
         return format(data, options, 0);
     }
 
-    /** @param indent columns that every line starts with */
+    /**
+     * @param indent columns that every line starts with
+     */
     String format(@Nullable Object data, OutputOptions options, int indent) {
         List<String> lines = new ArrayList<>();
         display(data, indent, "", options, lines);
@@ -33,21 +37,36 @@ public final class NestedOutputter implements Outputter {
     }
 
     private void display(
-            @Nullable Object value, int indent, String prefix, OutputOptions options, List<String> lines) {
+            @Nullable Object value,
+            int indent,
+            String prefix,
+            OutputOptions options,
+            List<String> lines) {
         Colours colours = options.colours();
         Colour structure = options.retcode() == 0 ? Colour.CYAN : Colour.RED;
         switch (value) {
             case null -> lines.add(line(indent, colours, Colour.LIGHT_YELLOW, prefix, "None", ""));
-            case Boolean b -> lines.add(line(indent, colours, Colour.LIGHT_YELLOW, prefix, b ? "True" : "False", ""));
-            case Number n -> lines.add(line(indent, colours, Colour.LIGHT_YELLOW, prefix, python.repr(n), ""));
+            case Boolean b ->
+                    lines.add(
+                            line(
+                                    indent,
+                                    colours,
+                                    Colour.LIGHT_YELLOW,
+                                    prefix,
+                                    b ? "True" : "False",
+                                    ""));
+            case Number n ->
+                    lines.add(
+                            line(indent, colours, Colour.LIGHT_YELLOW, prefix, python.repr(n), ""));
             case Map<?, ?> map -> {
                 if (indent > 0) {
                     lines.add(line(indent, colours, structure, "", "----------", ""));
                 }
-                sorted(map).forEach((key, held) -> {
-                    lines.add(line(indent, colours, structure, prefix, key, ":"));
-                    display(held, indent + 4, "", options, lines);
-                });
+                sorted(map)
+                        .forEach((key, held) -> {
+                            lines.add(line(indent, colours, structure, prefix, key, ":"));
+                            display(held, indent + 4, "", options, lines);
+                        });
             }
             case List<?> list -> {
                 Colour mark = options.retcode() == 0 ? Colour.GREEN : Colour.RED;
@@ -64,7 +83,8 @@ public final class NestedOutputter implements Outputter {
         }
     }
 
-    private static void text(String text, int indent, String prefix, Colours colours, List<String> lines) {
+    private static void text(
+            String text, int indent, String prefix, Colours colours, List<String> lines) {
         if (text.isEmpty()) {
             return;
         }
@@ -74,23 +94,39 @@ public final class NestedOutputter implements Outputter {
         int count = parts[parts.length - 1].isEmpty() ? parts.length - 1 : parts.length;
         for (int i = 0; i < count; i++) {
             // A value must not be able to drive the reader's terminal.
-            lines.add(line(indent, colours, Colour.GREEN, start, parts[i].replace('\u001b', '?'), ""));
+            lines.add(
+                    line(
+                            indent,
+                            colours,
+                            Colour.GREEN,
+                            start,
+                            parts[i].replace('\u001b', '?'),
+                            ""));
             start = " ".repeat(prefix.length());
         }
     }
 
-    private static String line(int indent, Colours colours, Colour colour, String prefix, String text, String suffix) {
-        return " ".repeat(indent) + colours.of(colour) + prefix + text + colours.of(Colour.END) + suffix;
+    private static String line(
+            int indent, Colours colours, Colour colour, String prefix, String text, String suffix) {
+        return " ".repeat(indent)
+                + colours.of(colour)
+                + prefix
+                + text
+                + colours.of(Colour.END)
+                + suffix;
     }
 
     /** By key, as Python sorts text: by code point. */
     private Map<String, @Nullable Object> sorted(Map<?, ?> map) {
-        boolean numbers = !map.isEmpty() && map.keySet().stream().allMatch(Number.class::isInstance);
+        boolean numbers =
+                !map.isEmpty() && map.keySet().stream().allMatch(Number.class::isInstance);
         if (numbers) {
             Map<String, @Nullable Object> inOrder = new LinkedHashMap<>();
             map.entrySet().stream()
-                    .sorted((a, b) -> Double.compare(
-                            ((Number) a.getKey()).doubleValue(), ((Number) b.getKey()).doubleValue()))
+                    .sorted((a, b) ->
+                            Double.compare(
+                                    ((Number) a.getKey()).doubleValue(),
+                                    ((Number) b.getKey()).doubleValue()))
                     .forEach(e -> inOrder.put(python.str(e.getKey()), e.getValue()));
             return inOrder;
         }

@@ -1,16 +1,18 @@
 package io.pulldeploy.cli.output;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What outputters look at.
  *
- * @param opts the configuration: {@code state_output}, {@code state_verbose}, {@code output_indent}, …
+ * @param opts the configuration: {@code state_output}, {@code state_verbose}, {@code
+ *     output_indent}, …
  * @param retcode the call's exit code, which colours the nested outputter
  */
 public record OutputOptions(Map<String, @Nullable Object> opts, Colours colours, int retcode) {

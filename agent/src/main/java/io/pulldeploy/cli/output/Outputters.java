@@ -1,11 +1,12 @@
 package io.pulldeploy.cli.output;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Salt's outputters by name. */
 public final class Outputters {
@@ -51,7 +52,10 @@ public final class Outputters {
     private static String json(JsonText json, @Nullable Object data, OutputOptions options) {
         Object asked = options.value("output_indent").orElse(null);
         if (asked == null) {
-            return json.write(data, options.opts().containsKey("output_indent") ? Optional.empty() : Optional.of(4), false);
+            return json.write(
+                    data,
+                    options.opts().containsKey("output_indent") ? Optional.empty() : Optional.of(4),
+                    false);
         }
         if ("pretty".equals(asked)) {
             return json.write(data, Optional.of(4), true);
@@ -73,7 +77,11 @@ public final class Outputters {
         map.forEach((key, value) -> {
             if (value instanceof String lines) {
                 lines.lines()
-                        .forEach(line -> text.append(python.str(key)).append(": ").append(line).append('\n'));
+                        .forEach(line ->
+                                text.append(python.str(key))
+                                        .append(": ")
+                                        .append(line)
+                                        .append('\n'));
             } else {
                 text.append(python.str(key)).append(": ").append(python.str(value)).append('\n');
             }

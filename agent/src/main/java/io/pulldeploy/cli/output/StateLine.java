@@ -1,8 +1,9 @@
 package io.pulldeploy.cli.output;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One state's result as the outputter reads it.
@@ -92,7 +93,8 @@ record StateLine(List<String> key, Map<?, ?> info) {
     double duration() {
         return switch (info.get("duration")) {
             case Number n -> n.doubleValue();
-            case String text when text.matches("[0-9.]+( ms)?") -> Double.parseDouble(text.replace(" ms", ""));
+            case String text when text.matches("[0-9.]+( ms)?") ->
+                    Double.parseDouble(text.replace(" ms", ""));
             case null, default -> 0;
         };
     }
