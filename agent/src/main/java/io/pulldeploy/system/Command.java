@@ -99,6 +99,39 @@ public record Command(
                 outputLimit);
     }
 
+    /** The same command with text on its standard input. */
+    public Command reading(String text) {
+        return new Command(
+                arguments,
+                environment,
+                cleanEnvironment,
+                directory,
+                text,
+                user,
+                umask,
+                limit,
+                outputLimit);
+    }
+
+    public Command withUmask(String octal) {
+        return new Command(
+                arguments,
+                environment,
+                cleanEnvironment,
+                directory,
+                input,
+                user,
+                Optional.of(octal),
+                limit,
+                outputLimit);
+    }
+
+    /** The same command with nothing of the agent's environment but what is given here. */
+    public Command withOnly(Map<String, String> variables) {
+        return new Command(
+                arguments, variables, true, directory, input, user, umask, limit, outputLimit);
+    }
+
     public Command as(String userName) {
         return new Command(
                 arguments,

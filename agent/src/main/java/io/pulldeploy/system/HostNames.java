@@ -4,6 +4,9 @@ package io.pulldeploy.system;
 public interface HostNames {
     String current();
 
+    /** The name that the machine takes at its next start; empty if nothing says. */
+    String configured();
+
     /** Sets both. */
     void set(String name);
 }

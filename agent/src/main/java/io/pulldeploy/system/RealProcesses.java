@@ -1,0 +1,322 @@
+package io.pulldeploy.system;
+
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Programs of this machine. Each runs in a session of its own, so that a time limit ends it with
+ * everything that it started.
+ */
+public final class RealProcesses implements Processes {
+    private static final Duration TO_CLOSE_OUTPUT = Duration.ofSeconds(2);
+    private static final Duration TO_END_AFTER_TERM = Duration.ofSeconds(2);
+    private static final String DEFAULT_PATH =
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private final FileTree files;
+    private final Accounts accounts;
+    private final Map<String, String> environment;
+
+    /**
+     * @param files maps working directories
+     * @param accounts knows the groups and home of a user to run as
+     * @param environment what programs inherit
+     */
+    public RealProcesses(FileTree files, Accounts accounts, Map<String, String> environment) {
+        this.files = files;
+        this.accounts = accounts;
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    @Override
+    public Optional<String> which(String program) {
+        return which(program, environment);
+    }
+
+    private static Optional<String> which(String program, Map<String, String> variables) {
+        if (program.indexOf('/') >= 0) {
+            return isProgram(Path.of(program)) ? Optional.of(program) : Optional.empty();
+        }
+        for (String directory : variables.getOrDefault("PATH", DEFAULT_PATH).split(":")) {
+            Path candidate = Path.of(directory.isEmpty() ? "." : directory).resolve(program);
+            if (!program.isEmpty() && isProgram(candidate)) {
+                return Optional.of(candidate.toString());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isProgram(Path path) {
+        return Files.isRegularFile(path) && Files.isExecutable(path);
+    }
+
+    @Override
+    public Completed run(Command command, Listener listener) {
+        Process process = start(builder(command), command);
+        Collector output = new Collector(process.getInputStream(), false, command, listener);
+        Collector errors = new Collector(process.getErrorStream(), true, command, listener);
+        Thread readsOutput = Thread.ofVirtual().start(output);
+        Thread readsErrors = Thread.ofVirtual().start(errors);
+        feed(process, command.input());
+        boolean timedOut = false;
+        try {
+            if (command.limit().isEmpty()) {
+                process.waitFor();
+            } else if (!process.waitFor(command.limit().get().toMillis(), TimeUnit.MILLISECONDS)) {
+                timedOut = true;
+                endGroup(process);
+            }
+            readsOutput.join(TO_CLOSE_OUTPUT);
+            readsErrors.join(TO_CLOSE_OUTPUT);
+        } catch (InterruptedException e) {
+            killGroup(process, "KILL");
+            Thread.currentThread().interrupt();
+            throw new Failure(
+                    ExitCode.UNAVAILABLE,
+                    "interrupted while " + command.arguments().getFirst() + " ran",
+                    "",
+                    e);
+        }
+        return new Completed(
+                process.pid(), process.exitValue(), output.text(), errors.text(), timedOut);
+    }
+
+    @Override
+    public long start(Command command) {
+        ProcessBuilder builder =
+                builder(command).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
+        Process process = start(builder, command);
+        feed(process, command.input());
+        return process.pid();
+    }
+
+    private static Process start(ProcessBuilder builder, Command command) {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new Failure(
+                    ExitCode.UNAVAILABLE,
+                    "cannot run " + command.arguments().getFirst() + ": " + FileErrors.reason(e),
+                    "",
+                    e);
+        }
+    }
+
+    private ProcessBuilder builder(Command command) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        if (!command.cleanEnvironment()) {
+            variables.putAll(environment);
+        }
+        List<String> arguments = new ArrayList<>();
+        which("setsid", environment).ifPresent(arguments::add);
+        command.user().ifPresent(name -> arguments.addAll(becoming(name, variables)));
+        command.umask()
+                .ifPresent(mask ->
+                        arguments.addAll(
+                                List.of(
+                                        "/bin/sh",
+                                        "-c",
+                                        "umask " + mask + " && exec \"$@\"",
+                                        "sh")));
+        variables.putAll(command.environment());
+        String program = command.arguments().getFirst();
+        arguments.add(
+                which(program, variables)
+                        .orElseThrow(() ->
+                                new Failure(
+                                        ExitCode.UNAVAILABLE,
+                                        "cannot run " + program + ": No such file or directory",
+                                        "Install it, or name it by its full path.")));
+        arguments.addAll(command.arguments().subList(1, command.arguments().size()));
+        ProcessBuilder builder = new ProcessBuilder(arguments);
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        command.directory().ifPresent(d -> builder.directory(directory(d)));
+        return builder;
+    }
+
+    private File directory(String name) {
+        Path directory = files.locate(Path.of(name));
+        if (!Files.isDirectory(directory)) {
+            throw new Failure(
+                    ExitCode.UNAVAILABLE,
+                    "no working directory " + directory,
+                    "Create it before the command runs.");
+        }
+        return directory.toFile();
+    }
+
+    /** The program that changes the user and then becomes the next one in the list. */
+    private List<String> becoming(String name, Map<String, String> variables) {
+        Accounts.User user =
+                accounts.user(name)
+                        .orElseThrow(() ->
+                                new Failure(
+                                        ExitCode.UNAVAILABLE,
+                                        "User '" + name + "' is not available",
+                                        "Create the user first."));
+        variables.put("HOME", user.home());
+        variables.put("USER", name);
+        variables.put("LOGNAME", name);
+        variables.put("SHELL", user.shell());
+        if (name.equals(System.getProperty("user.name"))) {
+            return List.of();
+        }
+        return which("setpriv", environment)
+                .map(setpriv ->
+                        List.of(
+                                setpriv,
+                                "--reuid=" + user.uid(),
+                                "--regid=" + user.gid(),
+                                "--init-groups"))
+                .orElseGet(() -> List.of("runuser", "-u", name, "--"));
+    }
+
+    private static void feed(Process process, String input) {
+        if (input.isEmpty()) {
+            close(process.getOutputStream());
+        } else {
+            Thread.ofVirtual()
+                    .start(() -> {
+                        try (OutputStream in = process.getOutputStream()) {
+                            in.write(input.getBytes(StandardCharsets.UTF_8));
+                        } catch (IOException e) {
+                            // A program need not read what it is given.
+                        }
+                    });
+        }
+    }
+
+    private static void close(OutputStream stream) {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            // Nothing was written, so nothing is lost.
+        }
+    }
+
+    private void endGroup(Process process) throws InterruptedException {
+        killGroup(process, "TERM");
+        process.waitFor(TO_END_AFTER_TERM.toMillis(), TimeUnit.MILLISECONDS);
+        killGroup(process, "KILL");
+        process.waitFor();
+    }
+
+    private void killGroup(Process process, String signal) {
+        List<ProcessHandle> descendants = process.descendants().toList();
+        try {
+            Process kill =
+                    new ProcessBuilder(
+                                    "/bin/sh",
+                                    "-c",
+                                    "kill -s \"$1\" -- \"-$2\"",
+                                    "sh",
+                                    signal,
+                                    Long.toString(process.pid()))
+                            .redirectErrorStream(true)
+                            .redirectOutput(Redirect.DISCARD)
+                            .start();
+            kill.waitFor();
+        } catch (IOException e) {
+            // Without a shell the descendants below are all that can be reached.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        boolean hard = signal.equals("KILL");
+        descendants.forEach(d -> end(d, hard));
+        end(process.toHandle(), hard);
+    }
+
+    private static void end(ProcessHandle handle, boolean hard) {
+        if (hard) {
+            handle.destroyForcibly();
+        } else {
+            handle.destroy();
+        }
+    }
+
+    /** Reads one output to its end and keeps its tail. */
+    private static final class Collector implements Runnable {
+        private final InputStream in;
+        private final boolean error;
+        private final Listener listener;
+        private final int limit;
+        private final StringBuilder line = new StringBuilder();
+        private byte[] kept = new byte[1024];
+        private int length;
+
+        Collector(InputStream in, boolean error, Command command, Listener listener) {
+            this.in = in;
+            this.error = error;
+            this.listener = listener;
+            this.limit = command.outputLimit();
+        }
+
+        @Override
+        public void run() {
+            byte[] buffer = new byte[8192];
+            try {
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    keep(buffer, n);
+                    if (!listener.equals(Listener.NONE)) {
+                        tell(new String(buffer, 0, n, StandardCharsets.UTF_8));
+                    }
+                }
+            } catch (IOException e) {
+                // The stream closes under the reader when the process is ended.
+            }
+            if (!line.isEmpty()) {
+                listener.line(error, line.toString());
+            }
+        }
+
+        private synchronized void keep(byte[] buffer, int n) {
+            int needed = Math.min(limit * 2, length + n);
+            if (needed > kept.length) {
+                kept = java.util.Arrays.copyOf(kept, Math.max(needed, kept.length * 2));
+            }
+            if (length + n > kept.length) {
+                int keep = Math.max(0, Math.min(limit, kept.length) - n);
+                System.arraycopy(kept, length - keep, kept, 0, keep);
+                length = keep;
+            }
+            int from = Math.max(0, n - (kept.length - length));
+            System.arraycopy(buffer, from, kept, length, n - from);
+            length += n - from;
+        }
+
+        private void tell(String text) {
+            line.append(text);
+            for (int end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n")) {
+                listener.line(error, line.substring(0, end));
+                line.delete(0, end + 1);
+            }
+        }
+
+        synchronized String text() {
+            int from = Math.max(0, length - limit);
+            return new String(kept, from, length - from, StandardCharsets.UTF_8);
+        }
+    }
+}

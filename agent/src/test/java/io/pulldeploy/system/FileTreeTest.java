@@ -1,0 +1,106 @@
+package io.pulldeploy.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class FileTreeTest {
+    @TempDir Path root;
+    private FileTree files;
+
+    @BeforeEach
+    void rootedTree() {
+        files = new FileTree(root);
+    }
+
+    @Test
+    void absoluteNamesLieUnderTheRoot() {
+        assertThat(files.locate(Path.of("/etc/hosts"))).isEqualTo(root.resolve("etc/hosts"));
+        assertThat(files.locate(Path.of("/../../etc/hosts"))).isEqualTo(root.resolve("etc/hosts"));
+        assertThat(files.locate(Path.of("../../etc")).startsWith(root)).isTrue();
+        assertThat(files.locate(root.resolve("etc"))).isEqualTo(root.resolve("etc"));
+        assertThat(files.nameOf(root.resolve("etc/hosts"))).isEqualTo(Path.of("/etc/hosts"));
+    }
+
+    @Test
+    void writeKeepsModeAndLeavesNothingBeside() throws Exception {
+        Path file = Path.of("/etc/app.conf");
+        files.makeDirectories(Path.of("/etc"));
+        files.write(file, "one\n");
+        files.chmod(file, 0640);
+        files.write(file, "two\n");
+        assertThat(files.text(file)).isEqualTo("two\n");
+        assertThat(files.stat(file).orElseThrow().octal()).isEqualTo("0640");
+        assertThat(files.list(Path.of("/etc"))).containsExactly("app.conf");
+    }
+
+    @Test
+    void writeFollowsALink() {
+        files.write(Path.of("/real"), "old");
+        files.symlink(Path.of("/link"), Path.of("/real"));
+        files.write(Path.of("/link"), "new");
+        assertThat(files.isSymlink(Path.of("/link"))).isTrue();
+        assertThat(files.text(Path.of("/real"))).isEqualTo("new");
+    }
+
+    @Test
+    void anAbsoluteLinkStaysInsideTheTree() {
+        files.write(Path.of("/real"), "x");
+        files.symlink(Path.of("/link"), Path.of("/real"));
+        assertThat(files.readLink(Path.of("/link"))).isEqualTo(Path.of("/real"));
+        assertThat(files.text(Path.of("/link"))).isEqualTo("x");
+    }
+
+    @Test
+    void swapLinkReplacesALinkToADirectory() {
+        files.makeDirectories(Path.of("/releases/1"));
+        files.makeDirectories(Path.of("/releases/2"));
+        files.symlink(Path.of("/current"), Path.of("releases/1"));
+        files.swapLink(Path.of("/current"), Path.of("releases/2"));
+        assertThat(files.readLink(Path.of("/current"))).isEqualTo(Path.of("releases/2"));
+        assertThat(files.list(Path.of("/"))).containsExactly("current", "releases");
+    }
+
+    @Test
+    void deleteLeavesWhatLinksLeadTo() {
+        files.makeDirectories(Path.of("/keep"));
+        files.write(Path.of("/keep/file"), "x");
+        files.makeDirectories(Path.of("/gone/deep"));
+        files.symlink(Path.of("/gone/deep/link"), Path.of("/keep"));
+        files.delete(Path.of("/gone"));
+        assertThat(files.isPresent(Path.of("/gone"))).isFalse();
+        assertThat(files.text(Path.of("/keep/file"))).isEqualTo("x");
+    }
+
+    @Test
+    void statIsEmptyWhereNothingIs() {
+        files.write(Path.of("/file"), "x");
+        assertThat(files.stat(Path.of("/none"))).isEmpty();
+        assertThat(files.stat(Path.of("/file/below"))).isEmpty();
+        FileStat stat = files.stat(Path.of("/file")).orElseThrow();
+        assertThat(stat.kind()).isEqualTo(FileStat.Kind.FILE);
+        assertThat(stat.size()).isEqualTo(1);
+        assertThat(stat.links()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalSaysWhatTheKernelSays() throws Exception {
+        assertThatThrownBy(() -> files.text(Path.of("/none")))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        f -> assertThat(f.exitCode()).isEqualTo(ExitCode.CANNOT_WRITE))
+                .hasMessageEndingWith("none: No such file or directory");
+        Files.writeString(root.resolve("file"), "x");
+        assertThatThrownBy(() -> files.makeDirectory(Path.of("/file")))
+                .hasMessageEndingWith("file: File exists");
+    }
+}
