@@ -23,7 +23,7 @@ final class Constructor {
     private static final Object NONE = new Object();
 
     private final String name;
-    private final Map<Node, Object> done = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Object> done = new IdentityHashMap<>();
     // PyYAML fills collections level by level; the first error that it meets depends on that.
     private final Deque<Runnable> unfilled = new ArrayDeque<>();
 
