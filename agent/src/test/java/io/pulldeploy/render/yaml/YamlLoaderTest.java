@@ -1,6 +1,7 @@
 package io.pulldeploy.render.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -57,15 +58,22 @@ class YamlLoaderTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked")
     void valuesCannotBeChanged() {
-        Map<String, Object> value =
-                (Map<String, Object>) YamlLoader.load("a: [b]", YamlLoader.TEXT);
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> value.put("c", 1L))
-                .isInstanceOf(UnsupportedOperationException.class);
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> ((List<Object>) value.get("a")).add(1L))
-                .isInstanceOf(UnsupportedOperationException.class);
+        assertThat(YamlLoader.load("a: [b]", YamlLoader.TEXT))
+                .isInstanceOfSatisfying(
+                        Map.class,
+                        map -> {
+                            assertThatThrownBy(map::clear)
+                                    .isInstanceOf(UnsupportedOperationException.class);
+                            assertThat(map.get("a"))
+                                    .isInstanceOfSatisfying(
+                                            List.class,
+                                            list ->
+                                                    assertThatThrownBy(list::clear)
+                                                            .isInstanceOf(
+                                                                    UnsupportedOperationException
+                                                                            .class));
+                        });
     }
 
     private static String answer(String text) {
