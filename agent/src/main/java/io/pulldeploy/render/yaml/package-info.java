@@ -1,5 +1,2 @@
-/**
- * Salt's YAML loader and PyYAML's dumper, by libyaml's rules, which SnakeYAML does not have, in
- * code of our own.
- */
+/** Salt's YAML loader and PyYAML's dumper; the only user of SnakeYAML. */
 package io.pulldeploy.render.yaml;
