@@ -1,2 +1,5 @@
-/** Salt's YAML loader and PyYAML's dumper; the only user of SnakeYAML. */
+/**
+ * Salt's YAML loader and PyYAML's dumper, by libyaml's rules, which SnakeYAML does not have, in
+ * code of our own.
+ */
 package io.pulldeploy.render.yaml;

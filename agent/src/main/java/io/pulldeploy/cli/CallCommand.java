@@ -1,0 +1,239 @@
+package io.pulldeploy.cli;
+
+import io.pulldeploy.cli.output.Colours;
+import io.pulldeploy.cli.output.OutputOptions;
+import io.pulldeploy.cli.output.Outputter;
+import io.pulldeploy.cli.output.Outputters;
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.loader.Minion;
+import io.pulldeploy.model.CloseNames;
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
+import io.pulldeploy.model.SlsError;
+import io.pulldeploy.model.SlsException;
+import io.pulldeploy.system.FileTree;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+/** Calls one execution function, with salt-call's syntax, output and errors. */
+@Command(
+        name = "call",
+        mixinStandardHelpOptions = true,
+        description = "Calls an execution function, as salt-call does.",
+        footer = {
+            "",
+            "Examples:",
+            "  pulldeploy call state.apply nginx test=True",
+            "  pulldeploy call -c DIR --out json state.show_low_sls nginx",
+            "  pulldeploy call grains.get os_family"
+        })
+public final class CallCommand implements Callable<Integer> {
+    /** The functions whose results Salt prints with the highstate outputter. */
+    private static final Set<String> HIGHSTATE_FUNCTIONS =
+            Set.of(
+                    "state.sls",
+                    "state.sls_id",
+                    "state.pkg",
+                    "state.top",
+                    "state.single",
+                    "state.highstate",
+                    "state.template",
+                    "state.template_str",
+                    "state.apply",
+                    "state.test",
+                    "state.request",
+                    "state.check_request",
+                    "state.run_request");
+
+    private final Terminal terminal;
+    private final MinionSource minions;
+    private final Outputters outputters;
+    private final Function<String, @Nullable Object> yaml;
+    private final FileTree files;
+
+    @Mixin private final GlobalOptions global = new GlobalOptions();
+
+    @Mixin private final CallOptions options = new CallOptions();
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "FUNCTION",
+            description = "module.function, for example state.apply.")
+    private String function = "";
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "ARG",
+            description = "Arguments, key=value for keyword arguments; values are read as YAML.")
+    private List<String> words = new ArrayList<>();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+    private CommandSpec spec;
+
+    /**
+     * @param yaml reads a command-line value as YAML
+     */
+    public CallCommand(
+            Terminal terminal,
+            MinionSource minions,
+            Outputters outputters,
+            Function<String, @Nullable Object> yaml,
+            FileTree files) {
+        this.terminal = terminal;
+        this.minions = minions;
+        this.outputters = outputters;
+        this.yaml = yaml;
+        this.files = files;
+    }
+
+    @Override
+    public Integer call() {
+        chooseOutputter("nested");
+        Map<String, @Nullable Object> overrides = options.overrides();
+        Minion minion = minions.open(global.configDir(), overrides);
+        if (global.logLevel().isEmpty() && minion.opts().get("log_level") instanceof String level) {
+            Logging.show(level);
+        }
+        if (options.wantsGrains()) {
+            return print(minion, "grains.items", new LinkedHashMap<>(minion.grains()), 0);
+        }
+        if (options.wantsDoc()) {
+            List<@Nullable Object> about = function.isEmpty() ? List.of() : List.of(function);
+            return print(minion, "sys.doc", minion.call("sys.doc", about, Map.of()), 0);
+        }
+        if (function.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "a FUNCTION is missing");
+        }
+        if (!minion.hasFunction(function)) {
+            return unknownFunction(minion);
+        }
+        CallArguments arguments = CallArguments.parse(words, yaml);
+        try {
+            Object result = minion.call(function, arguments.positional(), arguments.named());
+            explain(minion);
+            return print(minion, function, result, retcode(minion, result));
+        } catch (SlsException mistakes) {
+            mistakes.errors().forEach(error -> explain(error));
+            terminal.note("Error running '" + function + "': " + mistakes.getMessage());
+            return ExitCode.SLS_ERROR.code();
+        } catch (CallError refused) {
+            terminal.note("Error running '" + function + "': " + refused.getMessage());
+            return ExitCode.SLS_ERROR.code();
+        }
+    }
+
+    private int unknownFunction(Minion minion) {
+        terminal.note("'" + function + "' is not available.");
+        Object known = minion.call("sys.list_functions", List.of(), Map.of());
+        if (known instanceof List<?> names) {
+            List<String> close =
+                    CloseNames.of(function, names.stream().map(String::valueOf).toList());
+            if (!close.isEmpty()) {
+                terminal.note("  Did you mean " + String.join(" or ", close) + "?");
+            }
+        }
+        return ExitCode.USAGE.code();
+    }
+
+    /**
+     * The author's mistakes, which {@code {"local": […]}} holds in Salt's words, once more with
+     * file, line and hint.
+     */
+    private void explain(Minion minion) {
+        if (minion.context().get("sls_errors") instanceof List<?> errors) {
+            errors.stream()
+                    .filter(SlsError.class::isInstance)
+                    .forEach(error -> explain((SlsError) error));
+        }
+    }
+
+    private void explain(SlsError error) {
+        error.where()
+                .ifPresent(where -> {
+                    terminal.note(where + ": " + error.saltText().lines().findFirst().orElse(""));
+                    if (!error.offending().isEmpty()) {
+                        terminal.note("  " + error.offending());
+                    }
+                    if (!error.hint().isEmpty()) {
+                        terminal.note("  " + error.hint());
+                    }
+                });
+    }
+
+    private static int retcode(Minion minion, @Nullable Object result) {
+        if (minion.context().get("retcode") instanceof Number code && code.intValue() != 0) {
+            return code.intValue();
+        }
+        boolean failed =
+                result instanceof Map<?, ?> map
+                        && (Boolean.FALSE.equals(map.get("result"))
+                                || Boolean.FALSE.equals(map.get("success")));
+        return failed ? 1 : 0;
+    }
+
+    private int print(Minion minion, String called, @Nullable Object result, int retcode) {
+        Outputter outputter =
+                chooseOutputter(HIGHSTATE_FUNCTIONS.contains(called) ? "highstate" : "nested");
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        if (options.wantsMetadata()) {
+            Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
+            metadata.put("fun", called);
+            metadata.put("id", minion.id());
+            metadata.put("retcode", (long) retcode);
+            metadata.put("return", result);
+            shown.put("local", metadata);
+        } else {
+            shown.put("local", result);
+        }
+        Map<String, @Nullable Object> opts = new LinkedHashMap<>(minion.opts());
+        opts.putAll(options.overrides());
+        Colours colours =
+                options.outFile().isEmpty() && options.coloured(terminal)
+                        ? Colours.ANSI
+                        : Colours.NONE;
+        String text = outputter.format(shown, new OutputOptions(opts, colours, retcode));
+        if (!text.isEmpty()) {
+            write(text + "\n");
+        }
+        return retcode;
+    }
+
+    private void write(String text) {
+        if (options.outFile().isEmpty()) {
+            terminal.print(text);
+            return;
+        }
+        Path path = Path.of(options.outFile().get()).toAbsolutePath();
+        String before = options.appends() ? files.textIfPresent(path).orElse("") : "";
+        files.write(path, before + text);
+    }
+
+    private Outputter chooseOutputter(String fallback) {
+        String name = options.out().orElse(fallback);
+        return outputters
+                .find(name)
+                .orElseThrow(() ->
+                        new Failure(
+                                ExitCode.USAGE,
+                                "unknown outputter '" + name + "'",
+                                "Choose one of " + String.join(", ", outputters.names()) + "."));
+    }
+}

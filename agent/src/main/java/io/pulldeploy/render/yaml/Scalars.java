@@ -1,0 +1,232 @@
+package io.pulldeploy.render.yaml;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a tagged scalar's text means, with Python's errors where the text does not fit. */
+final class Scalars {
+    private static final Pattern DECIMAL = Pattern.compile("\\s*[-+]?[0-9]+\\s*");
+    private static final Pattern FLOAT =
+            Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[-+]?[0-9]+)?");
+
+    private Scalars() {}
+
+    static Boolean bool(String text, Mark where) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "yes", "true", "on" -> true;
+            case "no", "false", "off" -> false;
+            case String other -> throw YamlError.value("KeyError", PythonText.repr(other), where);
+        };
+    }
+
+    static Object integer(String text, Mark where) {
+        String value = text.replace("_", "");
+        requireText(value, where);
+        boolean negative = value.charAt(0) == '-';
+        if (negative || value.charAt(0) == '+') {
+            value = value.substring(1);
+            requireText(value, where);
+        }
+        BigInteger number;
+        if (value.startsWith("0b")) {
+            number = parse(value.substring(2), 2, where);
+        } else if (value.startsWith("0x")) {
+            number = parse(value.substring(2), 16, where);
+        } else if (value.length() > 1 && value.charAt(0) == '0') {
+            number = parse(value, 8, where);
+        } else if (value.indexOf(':') >= 0) {
+            number = BigInteger.ZERO;
+            for (String digits : value.split(":", -1)) {
+                number = number.multiply(BigInteger.valueOf(60)).add(parse(digits, 10, where));
+            }
+        } else {
+            number = parse(value, 10, where);
+        }
+        return plain(negative ? number.negate() : number);
+    }
+
+    /** A Long if it fits. */
+    static Object plain(BigInteger number) {
+        return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
+    }
+
+    private static void requireText(String value, Mark where) {
+        if (value.isEmpty()) {
+            throw YamlError.value("IndexError", "string index out of range", where);
+        }
+    }
+
+    private static BigInteger parse(String digits, int base, Mark where) {
+        if (base == 10 && digits.length() > 4300 && DECIMAL.matcher(digits).matches()) {
+            throw YamlError.value(
+                    "ValueError",
+                    "Exceeds the limit (4300 digits) for integer string conversion: value has "
+                            + digits.length()
+                            + " digits; use sys.set_int_max_str_digits() to increase the limit",
+                    where);
+        }
+        try {
+            return new BigInteger(digits.strip(), base);
+        } catch (NumberFormatException e) {
+            throw YamlError.value(
+                    "ValueError",
+                    "invalid literal for int() with base " + base + ": " + PythonText.repr(digits),
+                    where);
+        }
+    }
+
+    static Double floating(String text, Mark where) {
+        String value = text.replace("_", "").toLowerCase(Locale.ROOT);
+        requireText(value, where);
+        double sign = value.charAt(0) == '-' ? -1 : 1;
+        if (value.charAt(0) == '-' || value.charAt(0) == '+') {
+            value = value.substring(1);
+        }
+        if (value.equals(".inf")) {
+            return sign * Double.POSITIVE_INFINITY;
+        }
+        if (value.equals(".nan")) {
+            return Double.NaN;
+        }
+        if (value.indexOf(':') < 0) {
+            return sign * parseFloat(value, where);
+        }
+        double total = 0;
+        double base = 1;
+        for (String digits : java.util.Arrays.asList(value.split(":", -1)).reversed()) {
+            total += parseFloat(digits, where) * base;
+            base *= 60;
+        }
+        return sign * total;
+    }
+
+    private static double parseFloat(String text, Mark where) {
+        String value = text.strip();
+        if (FLOAT.matcher(value).matches()) {
+            return Double.parseDouble(value);
+        }
+        return switch (value) {
+            case "inf", "infinity", "+inf", "+infinity" -> Double.POSITIVE_INFINITY;
+            case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+            case "nan", "+nan", "-nan" -> Double.NaN;
+            default ->
+                    throw YamlError.value(
+                            "ValueError",
+                            "could not convert string to float: " + PythonText.repr(text),
+                            where);
+        };
+    }
+
+    static byte[] binary(String text, String name, Mark where) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                throw constructor(
+                        name,
+                        "failed to convert base64 data into ascii: " + notAscii(text, i),
+                        where);
+            }
+        }
+        int missing = text.length() % 4;
+        String padded = missing == 0 ? text : text + "=".repeat(4 - missing);
+        return decodeBase64(padded, name, where);
+    }
+
+    private static String notAscii(String text, int from) {
+        int to = from;
+        while (to < text.length() && text.charAt(to) >= 0x80) {
+            to++;
+        }
+        int start = text.codePointCount(0, from);
+        int count = text.codePointCount(from, to);
+        if (count > 1) {
+            return "'ascii' codec can't encode characters in position %d-%d: ordinal not in range(128)"
+                    .formatted(start, start + count - 1);
+        }
+        return "'ascii' codec can't encode character %s in position %d: ordinal not in range(128)"
+                .formatted(escaped(text.codePointAt(from)), start);
+    }
+
+    private static String escaped(int c) {
+        String format = c < 0x100 ? "'\\x%02x'" : c < 0x10000 ? "'\\u%04x'" : "'\\U%08x'";
+        return format.formatted(c);
+    }
+
+    /** Python's lenient base64: what is no letter of the alphabet is skipped. */
+    private static byte[] decodeBase64(String text, String name, Mark where) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int bits = 0;
+        int letters = 0;
+        int pads = 0;
+        int inQuad = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '=') {
+                pads++;
+                if (inQuad >= 2 && inQuad + pads >= 4) {
+                    return out.toByteArray();
+                }
+                continue;
+            }
+            int value =
+                    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".indexOf(c);
+            if (value < 0) {
+                continue;
+            }
+            pads = 0;
+            letters++;
+            bits = (bits << 6 | value) & 0xffffff;
+            switch (inQuad) {
+                case 0 -> inQuad = 1;
+                case 1 -> {
+                    inQuad = 2;
+                    out.write(bits >> 4);
+                }
+                case 2 -> {
+                    inQuad = 3;
+                    out.write(bits >> 2);
+                }
+                default -> {
+                    inQuad = 0;
+                    out.write(bits);
+                }
+            }
+        }
+        if (inQuad == 1) {
+            throw constructor(
+                    name,
+                    "failed to decode base64 data: Invalid base64-encoded string: number of data"
+                            + " characters ("
+                            + letters
+                            + ") cannot be 1 more than a multiple of 4",
+                    where);
+        }
+        if (inQuad != 0) {
+            throw constructor(name, "failed to decode base64 data: Incorrect padding", where);
+        }
+        return out.toByteArray();
+    }
+
+    /** What tells keys apart: Python's 1, 1.0 and True are one key. */
+    static @Nullable Object hashed(@Nullable Object key) {
+        return switch (key) {
+            case null -> null;
+            case Boolean b -> BigDecimal.valueOf(b ? 1 : 0);
+            case Long l -> BigDecimal.valueOf(l).stripTrailingZeros();
+            case BigInteger i -> new BigDecimal(i).stripTrailingZeros();
+            case Double d when !d.isNaN() && !d.isInfinite() ->
+                    new BigDecimal(d).stripTrailingZeros();
+            case byte[] bytes -> ByteBuffer.wrap(bytes);
+            case Object other -> other;
+        };
+    }
+
+    private static YamlError constructor(String name, String problem, Mark where) {
+        return YamlError.marked(YamlError.Kind.CONSTRUCTOR, name, null, null, problem, where);
+    }
+}

@@ -1,0 +1,28 @@
+package io.pulldeploy.render.yaml;
+
+import org.jspecify.annotations.Nullable;
+
+/** Salt's YAML loader: PyYAML over libyaml, with the changes of salt.utils.yamlloader. */
+public final class YamlLoader {
+    /** What PyYAML calls a text that did not come from an open file. */
+    public static final String TEXT = "<unicode string>";
+
+    private YamlLoader() {}
+
+    /**
+     * The one document in a text, as immutable plain values with keys in order; null for an empty
+     * text.
+     *
+     * @param name what errors call the text: {@link #TEXT}, or a path
+     * @throws YamlError in PyYAML's words
+     */
+    public static @Nullable Object load(String text, String name) {
+        return new Composer(new Scanner(text, name), name)
+                .document()
+                .map(root -> new Document(new Constructor(name).document(root)))
+                .map(Document::value)
+                .orElse(null);
+    }
+
+    private record Document(@Nullable Object value) {}
+}
