@@ -1,8 +1,7 @@
 package io.pulldeploy.aws;
 
+import io.pulldeploy.AwsFixture;
 import io.pulldeploy.simulation.SimulatedAws;
-import io.pulldeploy.simulation.SimulatedInstance;
-import io.pulldeploy.system.FileTree;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,7 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Holds the adapter, and with it the simulated S3, to the contract. */
 class S3ObjectStoreOnSimulationTest extends ObjectStoreContract {
@@ -20,14 +18,7 @@ class S3ObjectStoreOnSimulationTest extends ObjectStoreContract {
 
     @BeforeEach
     void start() {
-        aws =
-                new SimulatedAws(
-                                SimulatedInstance.ofGroup("myapp-testing-useast1", "i-1"),
-                                new FileTree(),
-                                root,
-                                Clock.systemUTC(),
-                                Duration.ZERO)
-                        .withBucket("bootstrap");
+        aws = AwsFixture.simulation(root, Clock.systemUTC(), Duration.ZERO);
     }
 
     @AfterEach
@@ -37,15 +28,6 @@ class S3ObjectStoreOnSimulationTest extends ObjectStoreContract {
 
     @Override
     protected ObjectStore store() {
-        AwsSettings settings =
-                AwsSettings.STANDARD
-                        .at(aws.endpoint())
-                        .inRegion("us-east-1")
-                        .with(
-                                new AwsSettings.Credentials(
-                                        SimulatedAws.ACCESS_KEY,
-                                        SimulatedAws.SECRET_KEY,
-                                        Optional.of(SimulatedAws.SESSION_TOKEN)));
-        return new S3ObjectStore(new AwsClients(settings), "bootstrap");
+        return new S3ObjectStore(new AwsClients(AwsFixture.settings(aws)), AwsFixture.BUCKET);
     }
 }

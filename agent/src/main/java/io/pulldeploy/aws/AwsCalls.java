@@ -1,0 +1,112 @@
+package io.pulldeploy.aws;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Calls of AWS that are tried again while a refusal may still pass: a service that is busy, or one
+ * that has not yet heard of what another one made a moment ago.
+ */
+final class AwsCalls {
+    /** How a call waits; a test's does not. */
+    @FunctionalInterface
+    interface Pause {
+        void of(Duration time);
+    }
+
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+
+    private final Clock clock;
+    private final Pause pause;
+    private final RandomGenerator random;
+
+    AwsCalls(Clock clock, Pause pause, RandomGenerator random) {
+        this.clock = clock;
+        this.pause = pause;
+        this.random = random;
+    }
+
+    /**
+     * @param action IAM name, such as {@code iam:CreateRole}
+     * @param resource what it is asked of, as the reader would name it
+     * @throws io.pulldeploy.model.Failure with AWS's code and message
+     */
+    <T> T call(String action, String resource, Supplier<T> body) {
+        return call(action, resource, Set.of(), body);
+    }
+
+    /**
+     * A call that answers nothing if AWS says that there is no such thing.
+     *
+     * @param absent AWS's codes that mean so
+     */
+    <T> Optional<T> find(String action, String resource, Set<String> absent, Supplier<T> body) {
+        return call(
+                action,
+                resource,
+                Set.of(),
+                () -> {
+                    try {
+                        return Optional.of(body.get());
+                    } catch (AwsServiceException e) {
+                        if (AwsFailures.code(e).filter(absent::contains).isPresent()) {
+                            return Optional.empty();
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    /**
+     * @param passing AWS's codes, or parts of its messages, that pass within a minute, because
+     *     something was made or deleted just now
+     */
+    <T> T call(String action, String resource, Set<String> passing, Supplier<T> body) {
+        Instant deadline = clock.instant().plus(DEADLINE);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return body.get();
+            } catch (SdkException e) {
+                Duration wait = waitBefore(attempt + 1);
+                if (!mayPass(e, passing) || clock.instant().plus(wait).isAfter(deadline)) {
+                    throw AwsFailures.of(e, action, resource);
+                }
+                pause.of(wait);
+            }
+        }
+    }
+
+    private static boolean mayPass(SdkException e, Set<String> passing) {
+        if (!(e instanceof SdkServiceException service)) {
+            return false;
+        }
+        if (e instanceof AwsServiceException aws) {
+            String said = AwsFailures.code(aws).orElse("") + ": " + aws.getMessage();
+            if (passing.stream().anyMatch(said::contains)) {
+                return true;
+            }
+        }
+        return service.isThrottlingException() || isBusy(service.statusCode());
+    }
+
+    /** 501 is an emulator's or a region's way to say that it will never know the call. */
+    private static boolean isBusy(int status) {
+        return status >= 500 && status != 501;
+    }
+
+    /** Exponential with full jitter, so that many instances do not knock together. */
+    private Duration waitBefore(int attempt) {
+        long ceiling = Math.min(LONGEST_PAUSE.toMillis(), 500L << Math.min(attempt - 2, 10));
+        return Duration.ofMillis(ceiling / 2 + random.nextLong(ceiling / 2 + 1));
+    }
+}
