@@ -1,9 +1,11 @@
 """Loads and dumps YAML with real Salt and keeps what came out. Run with Salt's Python."""
 
+import base64
 import json
 import pathlib
 import random
 
+import salt.serializers.yaml
 import salt.utils.yaml
 from salt.utils.odict import OrderedDict
 from salt.utils.yamlloader import SaltYamlSafeLoader
@@ -96,18 +98,98 @@ def load(text):
         value = salt.utils.yaml.safe_load(text, Loader=lambda *a: SaltYamlSafeLoader(*a, dictclass=dict))
         case["value"] = repr(plain(value))
     except RecursionError:
-        return None
+        return None  # a value that holds itself, which Python cannot print
     except Exception as error:  # every exception is an answer here
         case["error"] = type(error).__name__
         case["message"] = str(error)
     return case
 
 
+STRINGS = [
+    "", "a", "a b", " a", "a ", "a: b", "a:b", "a :b", ":a", ":", "?", "? a", "?a", "-", "- a", "-a", "--", "---", "--- a", "...", "#a", "a#b", "a #b", "a, b", ",a",
+    "[a", "a[b", "a]", "{a}", "a{b", "&a", "*a", "!a", "|a", ">a", "'a", "a'b", "it's", '"a"', 'a"b', "%a", "a%b", "@a", "`a", "=", "<<", "~", "null", "NULL", "yes", "no",
+    "on", "off", "true", "False", "y", "n", "1", "01", "08", "0x1f", "0b1", "1_000", "1:30", "1:60", "1.5", "1e3", "1.0e+3", ".5", ".inf", "-.inf", ".nan", "2001-01-01",
+    "2001-01-01 10:20:30", "0644", "1.2.3", "v1", "a\\b", "C:\\x", "a\tb", "\ta", "a\nb", "a\n", "\na", "a\n\nb", "a\n b", "a \nb", "a\n\n", "\n", "\n\n", " ", "  ", "a\rb", "a\r\nb",
+    "a\x00b", "\x07\x1b\x7f", "é", "日本語", "😀", "a\u00a0b", "\u0085", "a\u2028b", "\ufeff", "\ufffe", "x" * 70 + " " + "y" * 20, "word " * 40, "word  " * 40, "wo'rd " * 30, 'wo"rd: ' * 30,
+    "x" * 200, "a\n" * 30, ("word " * 20 + "\n") * 3, "word\t" * 30, "é " * 60, "日本 " * 50, "a: b, " * 30, "http://example.com/" + "a/" * 50, "key=value " * 20, " " + "word " * 30, "word " * 30 + "\n",
+    "k" * 127, "k" * 128, "k" * 129, "é" * 64, "é" * 65, "# c", "a: ", "a:\tb", "-\tb", "!!str", "None", "nan", "inf", "1,2", "a?b", "a}b", "::", "a::b", "x:", "- ", "? ", ": ", "'", "''", '"', "{{ x }}", "{% x %}", "$(x)", "a|b", "a>b",
+]
+SCALAR_VALUES = [None, True, False, 0, 1, -1, 10**18, 10**30, -(10**30), 0.0, -0.0, 1.0, 1.5, -1.5, 1e16, 1e17, 1e-5, 1.5e-7, 1e300, 123456789.123, float("inf"), float("-inf"), float("nan"), 0.1, b"", b"abc", b"x" * 100, bytes(range(256))]
+OPTIONS = [
+    {}, {"default_flow_style": False}, {"default_flow_style": True}, {"default_flow_style": False, "indent": 4}, {"default_flow_style": True, "indent": 0}, {"default_flow_style": True, "width": 40},
+    {"width": 40}, {"width": 5}, {"width": -1}, {"sort_keys": False, "default_flow_style": False}, {"allow_unicode": False}, {"default_style": '"', "default_flow_style": True, "width": 2**31 - 1},
+    {"default_style": "'"}, {"default_style": "|"}, {"default_style": ">", "width": 30}, {"explicit_start": True}, {"explicit_start": True, "default_flow_style": False}, {"explicit_end": True}, {"indent": 9, "default_flow_style": False}, {"indent": 12},
+]
+
+
+def random_value(randomly, depth):
+    kind = randomly.random()
+    if depth <= 0 or kind < 0.45:
+        if randomly.random() < 0.75:
+            return randomly.choice(STRINGS)
+        return randomly.choice(SCALAR_VALUES)
+    size = randomly.randint(0, 5)
+    if kind < 0.72:
+        return [random_value(randomly, depth - 1) for _ in range(size)]
+    return {random_key(randomly): random_value(randomly, depth - 1) for _ in range(size)}
+
+
+def random_key(randomly):
+    if randomly.random() < 0.8:
+        return randomly.choice(STRINGS)
+    return randomly.choice([k for k in SCALAR_VALUES if k == k])
+
+
+def source(value):
+    """A flow-style text that loads as the value, whatever the dumper does."""
+    if isinstance(value, dict):
+        return "{" + ", ".join("? %s : %s" % (source(k), source(v)) for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(source, value)) + "]"
+    if isinstance(value, str):
+        return '"' + "".join(c if c.isascii() and c.isprintable() and c not in '"\\' else "\\U%08x" % ord(c) for c in value) + '"'
+    if isinstance(value, bytes):
+        return "!!binary " + json.dumps(base64.b64encode(value).decode())
+    if isinstance(value, float):
+        return salt.utils.yaml.safe_dump(value).split("\n")[0]
+    return json.dumps(value)
+
+
+def dump_cases():
+    values = [[s, "x"] for s in STRINGS] + STRINGS + SCALAR_VALUES + [{s: s} for s in STRINGS] + [{"k": {"n": s}} for s in STRINGS]
+    values += [[], {}, [[]], [{}], {"a": []}, {"a": {}}, [[1, 2], [3, [4]]], [[[1]]], {"a": [1, [2, {"b": 3}]]}, [{"a": 1, "b": [1]}, {"c": 2}], {"b": 1, "a": 2, "c": {"z": 1, "y": [1]}}, {1: 2, "b": 3}, {2: 1, 1: 2, 1.5: 3}, {"a": None}, {None: 1}, {True: 1, False: 2},
+        {"a": "x " * 60, "b": ["y " * 60, {"c": "z " * 60}]}, list(range(100)), {"k%d" % i: "v%d" % i for i in range(30)}, [["ab"] * 30], {"a" * 60: "b" * 60}, {"a" * 60: ["b" * 60, "c"]}, [{"a": "b"} for _ in range(20)]]
+    cases = []
+    for value in values:
+        for options in OPTIONS[:3]:
+            cases.append(dump_case(source(value), options))
+    for value in values[-24:] + STRINGS[::3]:
+        for options in OPTIONS[3:]:
+            cases.append(dump_case(source(value), options))
+    randomly = random.Random(21)
+    for _ in range(500):
+        cases.append(dump_case(source(random_value(randomly, 5)), randomly.choice(OPTIONS)))
+    shared = ["a: &x [1]\nb: *x", "a: &x {b: 1}\nc: [*x, *x]", "a: &x [&y {b: 1}, *y]\nc: *x\nd: *y", "[&x [1, 2], *x, *x]", "a: &x []\nb: 1", "- &b {x: &a [1, 2]}\n- *a\n- *b"]
+    for text in shared:
+        for options in OPTIONS[:3]:
+            cases.append(dump_case(text, options))
+    return cases
+
+
+def dump_case(text, options):
+    value = salt.utils.yaml.safe_load(text)
+    case = {"source": text, "options": options, "dump": salt.utils.yaml.safe_dump(value, **options)}
+    serialized = salt.serializers.yaml.serialize(value, **options)
+    if serialized != case["dump"].removesuffix("\n"):
+        case["serialize"] = serialized
+    return case
+
+
 def main():
     # An SLS file makes !!omap a plain mapping for the rest of the process; so do these.
     SaltYamlSafeLoader("", dictclass=OrderedDict)
-    cases = [case for case in map(load, texts()) if case]
-    write("load", cases)
+    write("load", [case for case in map(load, texts()) if case])
+    write("dump", dump_cases())
 
 
 def write(name, cases):

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +14,9 @@ import java.util.Map;
 /** Every case of {@code conformance/yaml/load.json} is what real Salt answered. */
 class YamlLoaderTest {
     @Test
-    void loadsWhatSaltLoadsAndRefusesWhatItRefuses() throws IOException {
+    void loadsWhatSaltLoadsAndRefusesWhatItRefuses() {
         List<String> different = new ArrayList<>();
-        for (JsonNode c : cases("load.json")) {
+        for (JsonNode c : YamlCases.read("load.json")) {
             String expected =
                     c.has("value")
                             ? c.get("value").textValue()
@@ -81,13 +78,6 @@ class YamlLoaderTest {
             return PlainRepr.of(YamlLoader.load(text, YamlLoader.TEXT));
         } catch (YamlError e) {
             return e.pythonClass() + ": " + e.getMessage();
-        }
-    }
-
-    private static JsonNode cases(String file) throws IOException {
-        try (InputStream in =
-                YamlLoaderTest.class.getResourceAsStream("/conformance/yaml/" + file)) {
-            return new ObjectMapper().readTree(in);
         }
     }
 }
