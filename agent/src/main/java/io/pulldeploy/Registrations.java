@@ -1,10 +1,17 @@
 package io.pulldeploy;
 
 import io.pulldeploy.aws.AwsClients;
+import io.pulldeploy.aws.SdkAccounts;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Registry;
 import io.pulldeploy.loader.StateFunction;
+import io.pulldeploy.modules.AwsConnections;
+import io.pulldeploy.states.aws.QueueState;
+import io.pulldeploy.states.aws.RoleState;
+import io.pulldeploy.states.aws.SecurityGroupState;
 import io.pulldeploy.system.Host;
+
+import java.util.SplittableRandom;
 
 /** Every plug-in of the product, one line each. */
 final class Registrations {
@@ -15,6 +22,16 @@ final class Registrations {
     }
 
     static Registry<StateFunction> stateFunctions(Host host, AwsClients aws) {
-        return Registry.ofStateFunctions();
+        Registry<StateFunction> registry = Registry.ofStateFunctions();
+        addAwsStates(
+                registry,
+                new AwsConnections(new SdkAccounts(aws, host.clock(), new SplittableRandom())));
+        return registry;
+    }
+
+    private static void addAwsStates(Registry<StateFunction> registry, AwsConnections aws) {
+        registry.add(new SecurityGroupState(aws).functions());
+        registry.add(new RoleState(aws).functions());
+        registry.add(new QueueState(aws).functions());
     }
 }

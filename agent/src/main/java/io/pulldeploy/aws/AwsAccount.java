@@ -1,0 +1,12 @@
+package io.pulldeploy.aws;
+
+/** The services of one account and region. Nothing is connected to before it is used. */
+public interface AwsAccount {
+    SecurityGroups securityGroups();
+
+    Networks networks();
+
+    Roles roles();
+
+    Queues queues();
+}

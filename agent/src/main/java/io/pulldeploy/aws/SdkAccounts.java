@@ -1,0 +1,55 @@
+package io.pulldeploy.aws;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/** {@link AwsAccounts} over the SDK's clients. */
+public final class SdkAccounts implements AwsAccounts {
+    private final AwsClients clients;
+    private final AwsCalls calls;
+    private final Map<AwsSettings, AwsAccount> accounts = new ConcurrentHashMap<>();
+
+    public SdkAccounts(AwsClients clients, Clock clock, RandomGenerator random) {
+        this.clients = clients;
+        this.calls = new AwsCalls(clock, new SleepingPause(), random);
+    }
+
+    @Override
+    public AwsAccount at(AwsSettings settings) {
+        return accounts.computeIfAbsent(
+                settings, s -> new SdkAccount(clients.with(over(clients.settings(), s)), calls));
+    }
+
+    /** What a state leaves open is as the configuration has it. */
+    private static AwsSettings over(AwsSettings base, AwsSettings state) {
+        return new AwsSettings(
+                state.region().or(base::region),
+                state.profile().or(base::profile),
+                state.endpoint().or(base::endpoint),
+                state.credentials().or(base::credentials));
+    }
+
+    private record SdkAccount(AwsClients clients, AwsCalls calls) implements AwsAccount {
+        @Override
+        public SecurityGroups securityGroups() {
+            return new SdkSecurityGroups(clients, calls);
+        }
+
+        @Override
+        public Networks networks() {
+            return new SdkNetworks(clients, calls);
+        }
+
+        @Override
+        public Roles roles() {
+            return new SdkRoles(clients, calls);
+        }
+
+        @Override
+        public Queues queues() {
+            return new SdkQueues(clients, calls);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.pulldeploy.states.aws;
+
+import io.pulldeploy.aws.AwsAccount;
+import io.pulldeploy.loader.Arguments;
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.loader.Minion;
+import io.pulldeploy.loader.StateCall;
+import io.pulldeploy.loader.StateFunction;
+import io.pulldeploy.model.Failure;
+import io.pulldeploy.model.StateResult;
+import io.pulldeploy.modules.AwsConnections;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What all AWS states share: their arguments are checked before the first call, what they find to
+ * do is a list of steps, and what AWS refuses becomes their comment.
+ */
+final class AwsState {
+    /** Finds, by reading alone, what is to be done. */
+    @FunctionalInterface
+    interface Body {
+        /**
+         * @throws CallError if the author asked for something that cannot be
+         */
+        Steps steps(Call call);
+    }
+
+    /** One call: its arguments, and the accounts it may mean. */
+    record Call(StateCall state, AwsConnections connections, String service) {
+        String name() {
+            return state.name();
+        }
+
+        Arguments args() {
+            return state.args();
+        }
+
+        Minion minion() {
+            return state.minion();
+        }
+
+        Expected expected() {
+            return Expected.of(minion());
+        }
+
+        AwsAccount account() {
+            return account(service);
+        }
+
+        /** The account as another module's settings have it, such as {@code secgroup.region}. */
+        AwsAccount account(String otherService) {
+            return connections.account(otherService, state.minion(), state.args());
+        }
+    }
+
+    private AwsState() {}
+
+    /**
+     * A state function under Salt's old and new names.
+     *
+     * @param name full name of the old one, {@code boto_sqs.present}
+     * @param service prefix of its settings in the configuration
+     */
+    static List<StateFunction> named(
+            String name,
+            String doc,
+            AwsParameters parameters,
+            AwsConnections connections,
+            String service,
+            Body body) {
+        StateFunction.Body run =
+                call -> {
+                    List<String> problems = parameters.problems(call.args());
+                    if (!problems.isEmpty()) {
+                        return StateResult.failed(String.join(" ", problems) + where(call));
+                    }
+                    try {
+                        return body.steps(new Call(call, connections, service)).run(call);
+                    } catch (Failure e) {
+                        return StateResult.failed(explained(e));
+                    } catch (CallError | IllegalArgumentException e) {
+                        return StateResult.failed(e.getMessage() + where(call));
+                    }
+                };
+        StateFunction old = new StateFunction(name, doc, parameters.signature(), run);
+        return name.startsWith("boto_")
+                ? List.of(
+                        old,
+                        new StateFunction(
+                                name.replaceFirst("^boto_", "boto3_"),
+                                doc,
+                                parameters.signature(),
+                                run))
+                : List.of(old);
+    }
+
+    static String explained(Failure e) {
+        String message = e.getMessage();
+        return e.remedy().isEmpty() ? message + "" : message + ". " + e.remedy();
+    }
+
+    /** Where the author finds the state, as far as the low chunk says. */
+    private static String where(StateCall call) {
+        Map<String, ?> chunk = call.chunk();
+        Object sls = chunk.get("__sls__");
+        return sls == null ? "" : " (in SLS '" + sls + "', ID '" + chunk.get("__id__") + "')";
+    }
+}

@@ -1,0 +1,50 @@
+package io.pulldeploy.aws;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** An account in memory, which keeps a list of what was changed in it. */
+public final class FakeAws implements AwsAccount, AwsAccounts {
+    private final List<String> mutations = new ArrayList<>();
+    private final List<AwsSettings> asked = new ArrayList<>();
+    private final FakeNetworks networks = new FakeNetworks();
+    private final FakeSecurityGroups securityGroups = new FakeSecurityGroups(mutations::add);
+    private final FakeRoles roles = new FakeRoles(mutations::add);
+    private final FakeQueues queues = new FakeQueues(mutations::add);
+
+    /** The calls that changed something, in order: IAM's name of each and what it was about. */
+    public List<String> mutations() {
+        return List.copyOf(mutations);
+    }
+
+    /** The settings that accounts were asked for with. */
+    public List<AwsSettings> asked() {
+        return asked;
+    }
+
+    @Override
+    public AwsAccount at(AwsSettings settings) {
+        asked.add(settings);
+        return this;
+    }
+
+    @Override
+    public SecurityGroups securityGroups() {
+        return securityGroups;
+    }
+
+    @Override
+    public FakeNetworks networks() {
+        return networks;
+    }
+
+    @Override
+    public Roles roles() {
+        return roles;
+    }
+
+    @Override
+    public Queues queues() {
+        return queues;
+    }
+}

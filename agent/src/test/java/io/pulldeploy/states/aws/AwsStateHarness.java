@@ -1,0 +1,160 @@
+package io.pulldeploy.states.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulldeploy.aws.AwsAccounts;
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.loader.StateCall;
+import io.pulldeploy.loader.StateFunction;
+import io.pulldeploy.model.StateResult;
+import io.pulldeploy.model.StateResult.Outcome;
+import io.pulldeploy.modules.AwsConnections;
+
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.Yaml;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What every state must do: a test run changes nothing and predicts, a run changes exactly that, a
+ * second run is silent.
+ */
+final class AwsStateHarness {
+    private final Map<String, StateFunction> functions = new LinkedHashMap<>();
+    private final Supplier<List<String>> mutations;
+    private final FakeMinion minion = new FakeMinion();
+
+    AwsStateHarness(
+            AwsAccounts accounts,
+            Supplier<List<String>> mutations,
+            List<Function<AwsConnections, List<StateFunction>>> states) {
+        AwsConnections connections = new AwsConnections(accounts);
+        states.forEach(s -> s.apply(connections).forEach(f -> functions.put(f.name(), f)));
+        this.mutations = mutations;
+    }
+
+    FakeMinion minion() {
+        return minion;
+    }
+
+    StateResult test(String function, String yaml) {
+        return call(function, yaml, true);
+    }
+
+    StateResult run(String function, String yaml) {
+        return call(function, yaml, false);
+    }
+
+    private StateResult call(String function, String yaml, boolean test) {
+        Map<String, @Nullable Object> args = new LinkedHashMap<>();
+        Map<?, ?> given = (Map<?, ?>) Objects.requireNonNull(plain(new Yaml().load(yaml)));
+        given.forEach((k, v) -> args.put((String) k, v));
+        StateFunction state = Objects.requireNonNull(functions.get(function));
+        Map<String, @Nullable Object> chunk = new LinkedHashMap<>(args);
+        chunk.put("__sls__", "orchestration");
+        chunk.put("__id__", "the state");
+        try {
+            return state.body()
+                    .run(
+                            new StateCall(
+                                    chunk,
+                                    state.signature().bind(function, List.of(), args),
+                                    minion,
+                                    test));
+        } catch (CallError e) {
+            return StateResult.failed("" + e.getMessage());
+        }
+    }
+
+    /**
+     * Proves the three things.
+     *
+     * @return what the run that changed something answered
+     */
+    StateResult converges(String function, String yaml) {
+        int before = mutations.get().size();
+        StateResult predicted = test(function, yaml);
+        assertThat(predicted.comment()).isNotEmpty();
+        assertThat(predicted.outcome())
+                .describedAs(predicted.comment())
+                .isEqualTo(Outcome.WOULD_CHANGE);
+        assertThat(predicted.changes()).isNotEmpty();
+        assertThat(mutations.get()).describedAs("a test run is inert").hasSize(before);
+        StateResult done = run(function, yaml);
+        assertThat(done.outcome()).describedAs(done.comment()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(mutations.get().size()).isGreaterThan(before);
+        assertThat(names(done.changes()))
+                .describedAs("what was done is what was predicted")
+                .isEqualTo(names(predicted.changes()));
+        isSilent(function, yaml);
+        return done;
+    }
+
+    /** Proves that there is nothing to do. */
+    StateResult isSilent(String function, String yaml) {
+        int before = mutations.get().size();
+        StateResult predicted = test(function, yaml);
+        assertThat(predicted.outcome())
+                .describedAs(predicted.comment() + predicted.changes())
+                .isEqualTo(Outcome.SUCCEEDED);
+        assertThat(predicted.changes()).isEmpty();
+        StateResult again = run(function, yaml);
+        assertThat(again.outcome()).describedAs(again.comment()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(again.changes()).isEmpty();
+        assertThat(mutations.get().subList(before, mutations.get().size()))
+                .describedAs("a second run makes no mutating call")
+                .isEmpty();
+        return again;
+    }
+
+    /** Proves that a call is refused before anything is changed. */
+    String refuses(String function, String yaml) {
+        int before = mutations.get().size();
+        for (boolean test : List.of(true, false)) {
+            StateResult refused = call(function, yaml, test);
+            assertThat(refused.outcome()).describedAs(refused.comment()).isEqualTo(Outcome.FAILED);
+        }
+        assertThat(mutations.get()).hasSize(before);
+        return run(function, yaml).comment();
+    }
+
+    /** The names in a changes mapping; what is known only afterwards may have more of them. */
+    private static Object names(@Nullable Object changes) {
+        if (!(changes instanceof Map<?, ?> map)) {
+            return "";
+        }
+        Map<String, Object> names = new LinkedHashMap<>();
+        for (String side : List.of("old", "new")) {
+            if (map.containsKey(side)) {
+                names.put(
+                        side,
+                        map.get(side) instanceof Map<?, ?> m ? m.keySet().toString() : "a value");
+            }
+        }
+        return names.isEmpty() ? map.keySet().toString() : names;
+    }
+
+    /** YAML's values as the product's own loader gives them: whole numbers are Long. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
+                map.forEach((k, v) -> copy.put(k, plain(v)));
+                yield copy;
+            }
+            case List<?> list -> {
+                List<@Nullable Object> copy = new ArrayList<>();
+                list.forEach(v -> copy.add(plain(v)));
+                yield copy;
+            }
+            case Integer i -> i.longValue();
+            case null, default -> value;
+        };
+    }
+}

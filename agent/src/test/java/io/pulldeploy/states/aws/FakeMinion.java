@@ -1,0 +1,68 @@
+package io.pulldeploy.states.aws;
+
+import io.pulldeploy.loader.Minion;
+import io.pulldeploy.loader.SaltFiles;
+import io.pulldeploy.loader.TemplateRenderer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A minion with options and pillar, and no files. */
+final class FakeMinion implements Minion {
+    private final Map<String, @Nullable Object> opts = new LinkedHashMap<>();
+    private final Map<Object, @Nullable Object> pillar = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> context = new HashMap<>();
+
+    @Override
+    public String id() {
+        return "minion";
+    }
+
+    @Override
+    public Map<String, @Nullable Object> opts() {
+        return opts;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> grains() {
+        return Map.of();
+    }
+
+    @Override
+    public Map<Object, @Nullable Object> pillar() {
+        return pillar;
+    }
+
+    @Override
+    public @Nullable Object call(
+            String function, List<@Nullable Object> args, Map<String, @Nullable Object> kwargs) {
+        if (!function.equals("pillar.get")) {
+            throw new AssertionError(function);
+        }
+        return pillar.getOrDefault(args.getFirst(), "");
+    }
+
+    @Override
+    public boolean hasFunction(String function) {
+        return function.equals("pillar.get");
+    }
+
+    @Override
+    public SaltFiles files() {
+        throw new AssertionError("no files here");
+    }
+
+    @Override
+    public TemplateRenderer templates() {
+        throw new AssertionError("no templates here");
+    }
+
+    @Override
+    public Map<String, @Nullable Object> context() {
+        return context;
+    }
+}
