@@ -1,0 +1,233 @@
+package io.pulldeploy.artifact;
+
+import io.pulldeploy.artifact.Packing.Packed;
+import io.pulldeploy.aws.ObjectStore;
+import io.pulldeploy.aws.ObjectStore.Condition;
+import io.pulldeploy.aws.ObjectStore.Content;
+import io.pulldeploy.aws.ObjectStore.PutOutcome;
+import io.pulldeploy.aws.ObjectStore.Stored;
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
+import io.pulldeploy.system.FileTree;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The bucket as a release engineer writes it: versions that never change, channels that move. */
+public final class Publisher {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private static final int DIGEST_DIGITS = 12;
+
+    /** How many sequence numbers of promotions that broke off are left out at most. */
+    private static final int SKIPS = 10;
+
+    private final Repository repository;
+    private final FileTree files;
+    private final Clock clock;
+    private final Optional<SigningKey> key;
+
+    /**
+     * @param key signs manifests and channels; empty leaves them unsigned
+     */
+    public Publisher(Repository repository, FileTree files, Clock clock, Optional<SigningKey> key) {
+        this.repository = repository;
+        this.files = files;
+        this.clock = clock;
+        this.key = key;
+    }
+
+    /**
+     * What a publish did.
+     *
+     * @param changed false if the same content already is there under that version
+     */
+    public record Published(Manifest manifest, int entries, boolean changed) {}
+
+    /**
+     * Packs a directory and uploads it as a new version, the manifest last, so that a version that
+     * has one is complete.
+     *
+     * @param version empty makes one of the time and the content's digest
+     * @throws Failure (REFUSED) if the version exists with other content
+     */
+    public Published publish(
+            ArtifactName name,
+            Path directory,
+            Optional<Version> version,
+            Format format,
+            Manifest.Source source) {
+        Path scratch = files.temporaryDirectory("pulldeploy-publish-");
+        try {
+            Packed packed =
+                    new Packing(files).pack(name, directory, format, scratch.resolve("artifact"));
+            return upload(name, packed, version, source);
+        } finally {
+            files.delete(scratch);
+        }
+    }
+
+    private Published upload(
+            ArtifactName name, Packed packed, Optional<Version> asked, Manifest.Source source) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Version version =
+                asked.orElseGet(() ->
+                        new Version(
+                                STAMP.format(now)
+                                        + "-"
+                                        + packed.sha256().substring(0, DIGEST_DIGITS)));
+        Optional<Manifest> existing = repository.findManifest(name, version);
+        if (existing.isPresent()) {
+            if (!existing.get().sha256().equals(packed.sha256())) {
+                throw taken(name, version);
+            }
+            return new Published(existing.get(), packed.entries(), false);
+        }
+        Keys keys = repository.keys();
+        Manifest manifest =
+                new Manifest(
+                        name,
+                        version,
+                        keys.artifact(name, version, packed.format()),
+                        packed.format(),
+                        packed.size(),
+                        packed.sha256(),
+                        now,
+                        source);
+        putArchive(manifest, packed);
+        String text = manifest.write();
+        key.ifPresent(k -> put(keys.manifestSignature(name, version), k.sign(text)));
+        PutOutcome outcome =
+                store().put(
+                                keys.manifest(name, version),
+                                new Content.Text(text),
+                                new Condition.Absent());
+        return switch (outcome) {
+            case PutOutcome.Written _ -> new Published(manifest, packed.entries(), true);
+            case PutOutcome.ConditionFailed _ -> throw taken(name, version);
+        };
+    }
+
+    /**
+     * An archive without a manifest is what a publish that broke off left; the same one is kept.
+     */
+    private void putArchive(Manifest manifest, Packed packed) {
+        PutOutcome outcome =
+                store().put(
+                                manifest.artifact(),
+                                new Content.File(files.locate(packed.archive())),
+                                new Condition.Absent());
+        switch (outcome) {
+            case PutOutcome.Written _ -> {}
+            case PutOutcome.ConditionFailed _ -> {
+                try {
+                    new Download(store(), files)
+                            .fetch(manifest, packed.archive().resolveSibling("existing"), _ -> {});
+                } catch (Failure e) {
+                    throw e.exitCode() == ExitCode.REFUSED
+                            ? taken(manifest.name(), manifest.version())
+                            : e;
+                }
+            }
+        }
+    }
+
+    /**
+     * What a promotion did.
+     *
+     * @param from the version before, if the channel existed
+     */
+    public record Promoted(Channel channel, Optional<Version> from, boolean changed) {}
+
+    /**
+     * Points a channel at a version, unless somebody else moves it at the same time.
+     *
+     * @param by who asks for it
+     * @throws Failure (UNAVAILABLE) if there is no such version; (LOCKED) if the channel moved in
+     *     between
+     */
+    public Promoted promote(ArtifactName name, ChannelName channel, Version version, String by) {
+        repository.manifest(name, version);
+        Optional<Repository.VersionedChannel> before =
+                repository.findVersionedChannel(name, channel);
+        Optional<Version> from = before.map(b -> b.channel().version());
+        if (from.equals(Optional.of(version))) {
+            return new Promoted(before.orElseThrow().channel(), from, false);
+        }
+        Channel moved = sign(name, channel, version, before, by);
+        Condition condition =
+                before.<Condition>map(b -> new Condition.Matches(b.etag()))
+                        .orElseGet(Condition.Absent::new);
+        String pointer = repository.keys().channel(name, channel);
+        return switch (store().put(pointer, new Content.Text(moved.write()), condition)) {
+            case PutOutcome.Written _ -> new Promoted(moved, from, true);
+            case PutOutcome.ConditionFailed _ -> throw raced(name, channel);
+        };
+    }
+
+    /**
+     * The channel's next state, whose signature is in the bucket before the pointer moves, so that
+     * no reader finds one without the other. A sequence number that already has a signature belongs
+     * to another promotion: to one that goes on right now, or to one that broke off, whose number
+     * is left out.
+     */
+    private Channel sign(
+            ArtifactName name,
+            ChannelName channel,
+            Version version,
+            Optional<Repository.VersionedChannel> before,
+            String by) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        long first = before.map(b -> b.channel().sequence()).orElse(0L) + 1;
+        for (long sequence = first; sequence < first + SKIPS; sequence++) {
+            Channel moved = new Channel(name, channel, version, sequence, now, by);
+            if (key.isEmpty()) {
+                return moved;
+            }
+            PutOutcome outcome =
+                    store().put(
+                                    repository.keys().channelSignature(name, channel, sequence),
+                                    new Content.Text(key.get().sign(moved.write())),
+                                    new Condition.Absent());
+            if (outcome instanceof PutOutcome.Written) {
+                return moved;
+            }
+            Optional<String> etag =
+                    store().find(repository.keys().channel(name, channel)).map(Stored::etag);
+            if (!etag.equals(before.map(Repository.VersionedChannel::etag))) {
+                break;
+            }
+        }
+        throw raced(name, channel);
+    }
+
+    private static Failure raced(ArtifactName name, ChannelName channel) {
+        return new Failure(
+                ExitCode.LOCKED,
+                "somebody else moved the channel " + channel + " of " + name + " at the same time",
+                "Find out who did and whether your version is still wanted, then run again.");
+    }
+
+    private ObjectStore store() {
+        return repository.store();
+    }
+
+    private void put(String objectKey, String text) {
+        store().put(objectKey, new Content.Text(text), new Condition.Always());
+    }
+
+    private Failure taken(ArtifactName name, Version version) {
+        return new Failure(
+                ExitCode.REFUSED,
+                name + " " + version + " is already published with other content",
+                "Versions never change: choose another one with --version.");
+    }
+}
