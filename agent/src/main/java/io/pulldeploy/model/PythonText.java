@@ -2,6 +2,8 @@ package io.pulldeploy.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,8 @@ public final class PythonText {
             case null -> "None";
             case Boolean b -> b ? "True" : "False";
             case Double d -> number(d);
-            case CharSequence text -> quoted(text.toString());
-            case byte[] bytes -> "b" + quoted(new String(bytes, StandardCharsets.ISO_8859_1));
+            case CharSequence text -> quoted(text.toString(), false);
+            case byte[] bytes -> "b" + quoted(new String(bytes, StandardCharsets.ISO_8859_1), true);
             case List<?> list ->
                     list.stream().map(PythonText::repr).collect(Collectors.joining(", ", "[", "]"));
             case Map<?, ?> map ->
@@ -49,32 +51,43 @@ public final class PythonText {
         };
     }
 
-    private static String number(double d) {
-        if (Double.isNaN(d)) {
+    /** Python's {@code repr} of a float: the shortest digits that give the same number. */
+    private static String number(double value) {
+        if (Double.isNaN(value)) {
             return "nan";
         }
-        if (Double.isInfinite(d)) {
-            return d > 0 ? "inf" : "-inf";
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf" : "-inf";
         }
-        String java = Double.toString(d);
-        int exponentAt = java.indexOf('E');
-        if (exponentAt < 0) {
-            return java;
+        if (value == 0) {
+            return 1 / value < 0 ? "-0.0" : "0.0";
         }
-        int exponent = Integer.parseInt(java.substring(exponentAt + 1));
-        String mantissa = java.substring(0, exponentAt);
-        if (exponent >= -4 && exponent < 16) {
-            String plain = new java.math.BigDecimal(java).toPlainString();
-            return plain.contains(".") ? plain : plain + ".0";
+        BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        if (decimal.precision() == 2) {
+            // Java shows two digits even where one is enough.
+            BigDecimal shorter = decimal.round(new MathContext(1));
+            decimal = shorter.doubleValue() == value ? shorter.stripTrailingZeros() : decimal;
         }
-        String digits =
-                mantissa.endsWith(".0") ? mantissa.substring(0, mantissa.length() - 2) : mantissa;
-        return "%se%s%02d".formatted(digits, exponent < 0 ? "-" : "+", Math.abs(exponent));
+        String digits = decimal.unscaledValue().abs().toString();
+        int exponent = digits.length() - 1 - decimal.scale();
+        String sign = value < 0 ? "-" : "";
+        if (exponent < -4 || exponent >= 16) {
+            String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
+            return "%s%c%se%s%02d"
+                    .formatted(
+                            sign,
+                            digits.charAt(0),
+                            fraction,
+                            exponent < 0 ? "-" : "+",
+                            Math.abs(exponent));
+        }
+        String plain = decimal.abs().toPlainString();
+        return sign + (plain.indexOf('.') < 0 ? plain + ".0" : plain);
     }
 
-    private static String quoted(String text) {
+    private static String quoted(String text, boolean bytes) {
         char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
-        StringBuilder quoted = new StringBuilder().append(quote);
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append(quote);
         text.codePoints()
                 .forEach(c -> {
                     switch (c) {
@@ -85,14 +98,36 @@ public final class PythonText {
                         default -> {
                             if (c == quote) {
                                 quoted.append('\\').append(quote);
-                            } else if (c < 0x20 || (c >= 0x7f && c < 0xa1) || c == 0xad) {
-                                quoted.append("\\x%02x".formatted(c));
-                            } else {
+                            } else if (bytes ? c >= ' ' && c < 0x7f : isPrintable(c)) {
                                 quoted.appendCodePoint(c);
+                            } else {
+                                quoted.append(
+                                        (c < 0x100
+                                                        ? "\\x%02x"
+                                                        : c < 0x10000 ? "\\u%04x" : "\\U%08x")
+                                                .formatted(c));
                             }
                         }
                     }
                 });
         return quoted.append(quote).toString();
+    }
+
+    private static boolean isPrintable(int c) {
+        if (c == ' ') {
+            return true;
+        }
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SPACE_SEPARATOR ->
+                    false;
+            default -> true;
+        };
     }
 }

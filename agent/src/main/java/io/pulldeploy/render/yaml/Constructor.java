@@ -1,5 +1,6 @@
 package io.pulldeploy.render.yaml;
 
+import io.pulldeploy.model.PythonText;
 import io.pulldeploy.render.yaml.Node.MappingNode;
 import io.pulldeploy.render.yaml.Node.ScalarNode;
 import io.pulldeploy.render.yaml.Node.SequenceNode;

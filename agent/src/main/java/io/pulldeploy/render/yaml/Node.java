@@ -1,5 +1,7 @@
 package io.pulldeploy.render.yaml;
 
+import io.pulldeploy.model.PythonText;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.pulldeploy.render.yaml;
 
+import io.pulldeploy.model.PythonOrder;
+import io.pulldeploy.model.PythonText;
 import io.pulldeploy.render.yaml.DumpOptions.FlowStyle;
 import io.pulldeploy.render.yaml.Represented.Mapping;
 import io.pulldeploy.render.yaml.Represented.Scalar;

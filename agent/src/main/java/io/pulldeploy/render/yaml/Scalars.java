@@ -1,11 +1,15 @@
 package io.pulldeploy.render.yaml;
 
+import io.pulldeploy.model.PythonText;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -99,8 +103,12 @@ final class Scalars {
         }
         double total = 0;
         double base = 1;
-        for (String digits : java.util.Arrays.asList(value.split(":", -1)).reversed()) {
-            total += parseFloat(digits, where) * base;
+        List<Double> digits = new ArrayList<>();
+        for (String part : value.split(":", -1)) {
+            digits.add(parseFloat(part, where));
+        }
+        for (double digit : digits.reversed()) {
+            total += digit * base;
             base *= 60;
         }
         return sign * total;

@@ -65,12 +65,10 @@ final class Scanner {
     }
 
     private boolean needsMore() {
-        if (ended) {
-            return false;
-        }
         if (head == tokens.size()) {
-            return true;
+            return !ended;
         }
+        // Also after the end: only then is a bracket seen that was left open at a key's place.
         dropStaleSimpleKeys();
         for (SimpleKey key : simpleKeys) {
             if (key.possible && key.tokenNumber == tokensParsed) {

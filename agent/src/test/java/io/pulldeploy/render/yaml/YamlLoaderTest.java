@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.pulldeploy.model.PythonText;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -75,7 +77,7 @@ class YamlLoaderTest {
 
     private static String answer(String text) {
         try {
-            return PlainRepr.of(YamlLoader.load(text, YamlLoader.TEXT));
+            return PythonText.repr(YamlLoader.load(text, YamlLoader.TEXT));
         } catch (YamlError e) {
             return e.pythonClass() + ": " + e.getMessage();
         }

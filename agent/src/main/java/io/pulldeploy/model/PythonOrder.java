@@ -1,4 +1,4 @@
-package io.pulldeploy.render.yaml;
+package io.pulldeploy.model;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,14 +8,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Python's order of plain values, which is defined within numbers, texts and bytes only. */
 public final class PythonOrder {
-    private static final class NotComparable extends RuntimeException {
+    /** Python's TypeError for two values that have no order. */
+    public static final class NotComparable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        NotComparable() {
-            super(null, null, false, false);
+        NotComparable(@Nullable Object a, @Nullable Object b) {
+            super(
+                    "'<' not supported between instances of '%s' and '%s'"
+                            .formatted(PythonText.type(a), PythonText.type(b)),
+                    null,
+                    false,
+                    false);
+        }
+
+        @Override
+        public String getMessage() {
+            String message = super.getMessage();
+            return message == null ? "" : message;
         }
     }
 
@@ -36,7 +49,12 @@ public final class PythonOrder {
         }
     }
 
-    private static int compare(@Nullable Object a, @Nullable Object b) {
+    /**
+     * Negative, 0 or positive.
+     *
+     * @throws NotComparable where Python raises TypeError
+     */
+    public static int compare(@Nullable Object a, @Nullable Object b) {
         if (a instanceof CharSequence x && b instanceof CharSequence y) {
             return compareText(x.toString(), y.toString());
         }
@@ -52,9 +70,12 @@ public final class PythonOrder {
             }
             return Integer.compare(x.size(), y.size());
         }
-        return Double.isNaN(asDouble(a)) || Double.isNaN(asDouble(b))
-                ? 0
-                : number(a).compareTo(number(b));
+        Optional<BigDecimal> x = number(a);
+        Optional<BigDecimal> y = number(b);
+        if (x.isEmpty() || y.isEmpty()) {
+            throw new NotComparable(a, b);
+        }
+        return isNan(a) || isNan(b) ? 0 : x.get().compareTo(y.get());
     }
 
     /** By code points, where Java's own order is by UTF-16 units. */
@@ -71,20 +92,21 @@ public final class PythonOrder {
         return Integer.compare(a.length(), b.length());
     }
 
-    private static double asDouble(@Nullable Object value) {
-        return value instanceof Double d ? d : 0;
+    private static boolean isNan(@Nullable Object value) {
+        return value instanceof Double d && d.isNaN();
     }
 
-    private static BigDecimal number(@Nullable Object value) {
+    private static Optional<BigDecimal> number(@Nullable Object value) {
         return switch (value) {
-            case Boolean b -> BigDecimal.valueOf(b ? 1 : 0);
-            case Long l -> BigDecimal.valueOf(l);
-            case Integer i -> BigDecimal.valueOf(i);
-            case BigInteger i -> new BigDecimal(i);
+            case Boolean b -> Optional.of(BigDecimal.valueOf(b ? 1 : 0));
+            case Long l -> Optional.of(BigDecimal.valueOf(l));
+            case Integer i -> Optional.of(BigDecimal.valueOf(i));
+            case BigInteger i -> Optional.of(new BigDecimal(i));
+            case Double d when d.isNaN() -> Optional.of(BigDecimal.ZERO);
             case Double d when d.isInfinite() ->
-                    BigDecimal.valueOf(d > 0 ? 1 : -1).movePointRight(400);
-            case Double d -> new BigDecimal(d);
-            case null, default -> throw new NotComparable();
+                    Optional.of(BigDecimal.valueOf(d > 0 ? 1 : -1).movePointRight(400));
+            case Double d -> Optional.of(new BigDecimal(d));
+            case null, default -> Optional.empty();
         };
     }
 }
