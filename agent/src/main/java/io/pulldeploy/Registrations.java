@@ -6,6 +6,8 @@ import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Registry;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.modules.AwsConnections;
+import io.pulldeploy.modules.BotoElbModule;
+import io.pulldeploy.states.aws.BotoElbState;
 import io.pulldeploy.states.aws.QueueState;
 import io.pulldeploy.states.aws.RoleState;
 import io.pulldeploy.states.aws.SecurityGroupState;
@@ -18,20 +20,25 @@ final class Registrations {
     private Registrations() {}
 
     static Registry<ExecutionFunction> executionFunctions(Host host, AwsClients aws) {
-        return Registry.ofExecutionFunctions();
+        Registry<ExecutionFunction> registry = Registry.ofExecutionFunctions();
+        registry.add(new BotoElbModule(connections(host, aws)).functions());
+        return registry;
     }
 
     static Registry<StateFunction> stateFunctions(Host host, AwsClients aws) {
         Registry<StateFunction> registry = Registry.ofStateFunctions();
-        addAwsStates(
-                registry,
-                new AwsConnections(new SdkAccounts(aws, host.clock(), new SplittableRandom())));
+        addAwsStates(registry, connections(host, aws));
         return registry;
+    }
+
+    private static AwsConnections connections(Host host, AwsClients aws) {
+        return new AwsConnections(new SdkAccounts(aws, host.clock(), new SplittableRandom()));
     }
 
     private static void addAwsStates(Registry<StateFunction> registry, AwsConnections aws) {
         registry.add(new SecurityGroupState(aws).functions());
         registry.add(new RoleState(aws).functions());
         registry.add(new QueueState(aws).functions());
+        registry.add(new BotoElbState(aws).functions());
     }
 }

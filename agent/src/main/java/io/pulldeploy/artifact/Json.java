@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** JSON as RFC 8259 has it, read strictly: a repeated name or text after the value is an error. */
-final class Json {
+public final class Json {
     private static final int DEPTH = 64;
 
     private final String text;
@@ -23,7 +23,7 @@ final class Json {
      * @return null, Boolean, Long, Double, String, List or Map
      * @throws IllegalArgumentException saying where the text is wrong
      */
-    static @Nullable Object loads(String text) {
+    public static @Nullable Object loads(String text) {
         Json reader = new Json(text);
         Object value = reader.value();
         reader.skipSpace();
@@ -34,14 +34,14 @@ final class Json {
     }
 
     /** Indented text of a plain value, members in their order. */
-    static String dumps(@Nullable Object value, int indent) {
+    public static String dumps(@Nullable Object value, int indent) {
         StringBuilder out = new StringBuilder();
         write(out, value, indent, "\n");
         return out.toString();
     }
 
     /** One line. */
-    static String dumps(@Nullable Object value) {
+    public static String dumps(@Nullable Object value) {
         StringBuilder out = new StringBuilder();
         write(out, value, 0, "");
         return out.toString();

@@ -9,4 +9,6 @@ public interface AwsAccount {
     Roles roles();
 
     Queues queues();
+
+    ClassicLoadBalancers classicLoadBalancers();
 }

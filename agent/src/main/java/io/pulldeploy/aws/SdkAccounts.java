@@ -51,5 +51,10 @@ public final class SdkAccounts implements AwsAccounts {
         public Queues queues() {
             return new SdkQueues(clients, calls);
         }
+
+        @Override
+        public ClassicLoadBalancers classicLoadBalancers() {
+            return new SdkClassicLoadBalancers(clients, calls);
+        }
     }
 }

@@ -11,6 +11,8 @@ public final class FakeAws implements AwsAccount, AwsAccounts {
     private final FakeSecurityGroups securityGroups = new FakeSecurityGroups(mutations::add);
     private final FakeRoles roles = new FakeRoles(mutations::add);
     private final FakeQueues queues = new FakeQueues(mutations::add);
+    private final FakeClassicLoadBalancers classicLoadBalancers =
+            new FakeClassicLoadBalancers(mutations::add);
 
     /** The calls that changed something, in order: IAM's name of each and what it was about. */
     public List<String> mutations() {
@@ -46,5 +48,10 @@ public final class FakeAws implements AwsAccount, AwsAccounts {
     @Override
     public Queues queues() {
         return queues;
+    }
+
+    @Override
+    public FakeClassicLoadBalancers classicLoadBalancers() {
+        return classicLoadBalancers;
     }
 }

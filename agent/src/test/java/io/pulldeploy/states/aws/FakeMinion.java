@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A minion with options and pillar, and no files. */
-final class FakeMinion implements Minion {
+public final class FakeMinion implements Minion {
     private final Map<String, @Nullable Object> opts = new LinkedHashMap<>();
     private final Map<Object, @Nullable Object> pillar = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> context = new HashMap<>();
