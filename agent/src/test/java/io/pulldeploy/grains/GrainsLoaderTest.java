@@ -8,6 +8,8 @@ import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
 import io.pulldeploy.system.AccountFiles;
 import io.pulldeploy.system.Accounts;
+import io.pulldeploy.system.Command;
+import io.pulldeploy.system.Completed;
 import io.pulldeploy.system.FileTree;
 import io.pulldeploy.system.Host;
 import io.pulldeploy.system.HostNames;
@@ -44,7 +46,7 @@ class GrainsLoaderTest {
 
     private Map<String, @Nullable Object> load() {
         HostNames names = new GivenHostName();
-        Accounts accounts = new AccountFiles(files, command -> fail("starts " + command));
+        Accounts accounts = new AccountFiles(files, GrainsLoaderTest::notStarted);
         Processes processes = new RealProcesses(files, accounts, System.getenv());
         Host host =
                 new Host(
@@ -59,8 +61,8 @@ class GrainsLoaderTest {
                 .load(new ConfigLoader(files, names).load(directory, Map.of()));
     }
 
-    private static <T> T fail(String message) {
-        throw new AssertionError(message);
+    private static Completed notStarted(Command command) {
+        throw new AssertionError("starts " + command);
     }
 
     private static <T> T unused(Class<T> port) {
@@ -68,7 +70,9 @@ class GrainsLoaderTest {
                 Proxy.newProxyInstance(
                         port.getClassLoader(),
                         new Class<?>[] {port},
-                        (proxy, method, arguments) -> fail("uses " + method)));
+                        (proxy, method, arguments) -> {
+                            throw new AssertionError("uses " + method);
+                        }));
     }
 
     private final class GivenHostName implements HostNames {
