@@ -69,6 +69,11 @@ public final class Document {
         return Json.dumps(fields, 2) + "\n";
     }
 
+    /** The text of a document in one line, without the line's end. */
+    public static String line(Map<String, @Nullable Object> fields) {
+        return Json.dumps(fields);
+    }
+
     public String text(String field) {
         return optionalText(field).orElseThrow(() -> refused("has no text in '" + field + "'", ""));
     }

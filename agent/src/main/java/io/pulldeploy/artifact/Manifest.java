@@ -85,7 +85,7 @@ public record Manifest(
                         source.optionalText("repository").orElse("")));
     }
 
-    String write() {
+    public String write() {
         Map<String, @Nullable Object> fields = Document.start();
         fields.put("name", name.text());
         fields.put("version", version.text());

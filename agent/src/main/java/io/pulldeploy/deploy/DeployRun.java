@@ -1,0 +1,519 @@
+package io.pulldeploy.deploy;
+
+import io.pulldeploy.artifact.ArtifactName;
+import io.pulldeploy.artifact.Manifest;
+import io.pulldeploy.artifact.Repository;
+import io.pulldeploy.artifact.Version;
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
+import io.pulldeploy.system.FileTree;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run: its steps, in order, over the links and releases of one service. */
+final class DeployRun {
+    private final Deployer.Parts parts;
+    private final InstanceLayout layout;
+    private final FileTree files;
+    private final Links links;
+    private final Releases releases;
+    private final Role role;
+    private final Trigger trigger;
+    private final RunRecorder recorder;
+    private final List<Links.Change> moved = new ArrayList<>();
+
+    private Ledger ledger = Ledger.EMPTY;
+
+    /** Whether what the run is for is in place, so that a later failure takes nothing back. */
+    private boolean settled;
+
+    private DeployRun(
+            Deployer.Parts parts, Links links, Role role, Trigger trigger, RunRecorder recorder) {
+        this.parts = parts;
+        this.layout = parts.layout();
+        this.files = parts.files();
+        this.links = links;
+        this.releases = new Releases(files, layout, links);
+        this.role = role;
+        this.trigger = trigger;
+        this.recorder = recorder;
+    }
+
+    /** Begins a run: from here on it has a record. */
+    static DeployRun of(Deployer.Parts parts, String command, Role role) {
+        Links links = new Links(parts.files());
+        Optional<Version> running = links.version(parts.layout().current(role.service()));
+        Trigger trigger =
+                switch (command) {
+                    case "refresh" -> Trigger.REFRESH;
+                    case "rollback" -> Trigger.ROLLBACK;
+                    default -> running.isPresent() ? Trigger.DEPLOY : Trigger.BOOT;
+                };
+        return new DeployRun(
+                parts,
+                links,
+                role,
+                trigger,
+                new RunRecorder(parts, command, role, trigger, running));
+    }
+
+    RunReport deploy(Deployer.Request request) {
+        return recorded(() -> {
+            Plan plan = resolveDeploy(request);
+            fetch(plan);
+            link(Step.LINK_BASE, baseChange(plan));
+            link(Step.LINK_SERVICE, serviceChange());
+            link(Step.LINK_NEXT, nextChange(plan));
+            release(plan);
+            if (request.register() || parts.settings().register()) {
+                register();
+            }
+            prune();
+        });
+    }
+
+    RunReport refresh(boolean force) {
+        return recorded(() -> {
+            Plan plan = resolveRefresh(force);
+            fetch(plan);
+            link(Step.LINK_BASE, baseChange(plan));
+            link(Step.LINK_NEXT, nextChange(plan));
+            highstate();
+            settled = true;
+            remember(plan);
+            prune();
+        });
+    }
+
+    RunReport rollback(Optional<Version> to) {
+        return recorded(() -> {
+            Plan plan = resolveRollback(to);
+            link(Step.LINK_BASE, baseChange(plan));
+            link(Step.LINK_SERVICE, serviceChange());
+            link(Step.LINK_NEXT, nextChange(plan));
+            release(plan);
+        });
+    }
+
+    /**
+     * What a run is about.
+     *
+     * @param manifest of the service, if it may have to be fetched
+     */
+    private record Plan(Version version, Optional<Manifest> manifest, Resolver.Base base) {}
+
+    private RunReport recorded(Runnable steps) {
+        return recorder.record(
+                () -> {
+                    recorder.tellRecovered(
+                            new Recovery(recorder.runs(), links, parts.clock())
+                                    .tidy(recorder.run()));
+                    ledger = Ledger.read(files, layout);
+                    warnIfNamedOtherwise();
+                    steps.run();
+                },
+                this::putBack);
+    }
+
+    /** A run that fails before its release is in place puts back every link that it moved. */
+    private List<String> putBack() {
+        return settled ? List.of() : links.undo(moved);
+    }
+
+    private void warnIfNamedOtherwise() {
+        parts.identity()
+                .get()
+                .filter(named -> !named.equals(role))
+                .ifPresent(named ->
+                        recorder.warn(
+                                "this instance is named as "
+                                        + named
+                                        + ", and "
+                                        + role
+                                        + " is deployed; states see the name's grains"));
+    }
+
+    private Plan resolveDeploy(Deployer.Request request) {
+        return recorder.step(
+                Step.RESOLVE,
+                Map.of(),
+                () -> {
+                    Resolver resolver = new Resolver(repository());
+                    resolver.refuseIfHalted(role.service());
+                    resolver.refuseIfHalted(ArtifactName.BASE);
+                    Resolver.Looked<Manifest> service =
+                            resolver.service(role, request.version(), request.force(), ledger);
+                    Resolver.Looked<Resolver.Base> base =
+                            resolver.base(role.instance(), request.force(), service.ledger());
+                    writeLedger(base.ledger());
+                    return new Plan(
+                            service.value().version(), Optional.of(service.value()), base.value());
+                },
+                this::resolved);
+    }
+
+    private Plan resolveRefresh(boolean force) {
+        return recorder.step(
+                Step.RESOLVE,
+                Map.of(),
+                () -> {
+                    Version running =
+                            links.version(layout.current(role.service()))
+                                    .orElseThrow(() -> nothingRuns());
+                    Resolver resolver = new Resolver(repository());
+                    resolver.refuseIfHalted(ArtifactName.BASE);
+                    Resolver.Looked<Resolver.Base> base =
+                            resolver.base(role.instance(), force, ledger);
+                    writeLedger(base.ledger());
+                    return new Plan(running, Optional.empty(), base.value());
+                },
+                this::resolved);
+    }
+
+    private Plan resolveRollback(Optional<Version> to) {
+        return recorder.step(
+                Step.RESOLVE,
+                Map.of(),
+                () -> {
+                    Version version =
+                            to.or(() -> links.version(layout.previous(role.service())))
+                                    .orElseThrow(() ->
+                                            new Failure(
+                                                    ExitCode.USAGE,
+                                                    "no release of "
+                                                            + role.service()
+                                                            + " ran before this one",
+                                                    "Name one with --to VERSION; 'pulldeploy"
+                                                            + " status' lists those on"
+                                                            + " disk."));
+                    if (!releases.isComplete(role.service(), version)) {
+                        throw new Failure(
+                                ExitCode.USAGE,
+                                role.service() + " " + version + " is not on disk any more",
+                                "Deploy it with 'pulldeploy deploy "
+                                        + role
+                                        + " --version "
+                                        + version
+                                        + "'.");
+                    }
+                    return new Plan(version, Optional.empty(), baseOf(version));
+                },
+                this::resolved);
+    }
+
+    /** The base that a release ran with, held from now on; else the one that is there. */
+    private Resolver.Base baseOf(Version version) {
+        Ledger.BaseChannel channel =
+                ledger.base().orElse(new Ledger.BaseChannel(role.instance().text(), 0));
+        Version base =
+                ledger.deployed(role.service(), version)
+                        .flatMap(Ledger.Deployed::base)
+                        .or(() -> links.version(layout.current(ArtifactName.BASE)))
+                        .orElseThrow(() -> nothingRuns());
+        if (!releases.isComplete(ArtifactName.BASE, base)) {
+            throw new Failure(
+                    ExitCode.UNAVAILABLE,
+                    "the base "
+                            + base
+                            + ", with which "
+                            + role.service()
+                            + " "
+                            + version
+                            + " ran, is not on disk any more",
+                    "Deploy with 'pulldeploy deploy " + role + " --version " + version + "'.");
+        }
+        return new Resolver.Base(
+                base,
+                Optional.empty(),
+                channel,
+                Optional.of(new Ledger.Held(channel.channel(), channel.sequence(), base)));
+    }
+
+    private Failure nothingRuns() {
+        return new Failure(
+                ExitCode.USAGE,
+                "no release of " + role.service() + " is current on this instance",
+                "Run 'pulldeploy deploy " + role + "' first.");
+    }
+
+    private RunRecorder.Said resolved(Plan plan) {
+        Map<String, @Nullable Object> detail = new LinkedHashMap<>();
+        detail.put("version", plan.version().text());
+        detail.put("base", plan.base().version().text());
+        recorder.planned(plan.version(), plan.base().version());
+        boolean newlyHeld = plan.base().held().isPresent();
+        return new RunRecorder.Said(
+                role.service()
+                        + " "
+                        + plan.version()
+                        + ", base "
+                        + plan.base().version()
+                        + (newlyHeld ? " (held)" : ""),
+                detail);
+    }
+
+    private void fetch(Plan plan) {
+        plan.base().manifest().ifPresent(m -> fetch(Step.FETCH_BASE, m));
+        plan.manifest().ifPresent(m -> fetch(Step.FETCH_SERVICE, m));
+    }
+
+    private void fetch(Step step, Manifest manifest) {
+        recorder.step(
+                step,
+                Map.of("version", manifest.version().text(), "sha256", manifest.sha256()),
+                () ->
+                        releases.bring(
+                                manifest,
+                                repository(),
+                                recorder.run(),
+                                bytes ->
+                                        parts.listener()
+                                                .downloaded(
+                                                        manifest.name(), bytes, manifest.size())),
+                fetched -> {
+                    recorder.changed(fetched);
+                    String what = manifest.name() + " " + manifest.version();
+                    return RunRecorder.Said.of(
+                            fetched
+                                    ? what + " fetched, " + manifest.size() + " bytes, verified"
+                                    : what + " is on disk");
+                });
+    }
+
+    private List<Links.Change> baseChange(Plan plan) {
+        return links.change(
+                layout.current(ArtifactName.BASE), layout.target(plan.base().version()));
+    }
+
+    private List<Links.Change> serviceChange() {
+        return links.change(layout.service(), layout.directory(role.service()));
+    }
+
+    private List<Links.Change> nextChange(Plan plan) {
+        return links.change(layout.next(role.service()), layout.target(plan.version()));
+    }
+
+    private void link(Step step, List<Links.Change> changes) {
+        Map<String, @Nullable Object> detail = new LinkedHashMap<>();
+        detail.put("links", changes.stream().map(Links.Change::fields).toList());
+        recorder.step(
+                step,
+                detail,
+                () -> {
+                    moved.addAll(changes);
+                    links.make(changes);
+                    return changes;
+                },
+                made -> {
+                    recorder.changed(!made.isEmpty());
+                    return RunRecorder.Said.of(
+                            made.isEmpty()
+                                    ? "unchanged"
+                                    : made.getLast().link() + " → " + made.getLast().to());
+                });
+    }
+
+    /** From the pre-release hooks to the post-release hooks, with the flip in between. */
+    private void release(Plan plan) {
+        hooks(Step.PRE_HOOKS, Hooks.Phase.PRE_RELEASE, plan);
+        highstate();
+        requireRelease(plan);
+        Ledger before = ledger;
+        remember(plan);
+        List<Links.Change> changes = flip(plan);
+        try {
+            link(Step.LINK_CURRENT, changes);
+        } catch (Failure e) {
+            if (!links.isMade(changes)) {
+                writeLedger(before);
+            }
+            throw e;
+        }
+        settled = true;
+        recorder.flipped();
+        hooks(Step.POST_HOOKS, Hooks.Phase.POST_RELEASE, plan);
+    }
+
+    /** Hooks and states may do anything, even remove what is about to be current. */
+    private void requireRelease(Plan plan) {
+        if (!releases.isComplete(role.service(), plan.version())) {
+            throw new Failure(
+                    ExitCode.HOOK_FAILED,
+                    "the release "
+                            + layout.release(role.service(), plan.version())
+                            + " is gone: a hook or a state removed it",
+                    "Correct it; the next run fetches the release again.");
+        }
+    }
+
+    /** {@code previous} first, so that the move of {@code current} is the moment that counts. */
+    private List<Links.Change> flip(Plan plan) {
+        ArtifactName service = role.service();
+        List<Links.Change> changes = new ArrayList<>();
+        List<Links.Change> current =
+                links.change(layout.current(service), layout.target(plan.version()));
+        if (!current.isEmpty()) {
+            current.getFirst()
+                    .from()
+                    .ifPresent(old -> changes.addAll(links.change(layout.previous(service), old)));
+        }
+        changes.addAll(current);
+        return changes;
+    }
+
+    private void hooks(Step step, Hooks.Phase phase, Plan plan) {
+        Hooks hooks =
+                new Hooks(
+                        files,
+                        parts.processes(),
+                        parts.settings().hookLimit(),
+                        parts.settings().hookUser());
+        recorder.step(
+                step,
+                Map.of(),
+                () ->
+                        hooks.run(
+                                phase,
+                                layout.release(role.service(), plan.version()),
+                                environment(phase, plan),
+                                recorder.log(),
+                                parts.listener()::hookPrinted),
+                ran ->
+                        RunRecorder.Said.of(
+                                ran.isEmpty() ? "no hooks" : "ran " + String.join(", ", ran)));
+    }
+
+    private Map<String, String> environment(Hooks.Phase phase, Plan plan) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("PULLDEPLOY_SERVICE", role.service().text());
+        variables.put("PULLDEPLOY_INSTANCE", role.instance().text());
+        variables.put("PULLDEPLOY_VERSION", plan.version().text());
+        variables.put("PULLDEPLOY_PREVIOUS_VERSION", recorder.previousVersion().orElse(""));
+        variables.put(
+                "PULLDEPLOY_RELEASE_DIR",
+                files.locate(layout.release(role.service(), plan.version())).toString());
+        variables.put(
+                "PULLDEPLOY_SERVICE_DIR",
+                files.locate(layout.directory(role.service())).toString());
+        variables.put("PULLDEPLOY_PHASE", phase.text());
+        variables.put("PULLDEPLOY_TRIGGER", trigger.text());
+        variables.put("PULLDEPLOY_RUN_ID", recorder.run());
+        return variables;
+    }
+
+    private void highstate() {
+        recorder.step(
+                Step.HIGHSTATE,
+                Map.of(),
+                () -> {
+                    StateRun run = parts.states().highstate(parts.listener()::applied);
+                    recorder.applied(run);
+                    parts.listener().states(run);
+                    if (run.exitCode() != 0) {
+                        throw stateFailure(run, exitCode(run.exitCode()));
+                    }
+                    return run;
+                },
+                run -> RunRecorder.Said.of(run.total() + " states, " + run.changed() + " changed"));
+    }
+
+    private void register() {
+        recorder.step(
+                Step.REGISTER,
+                Map.of(),
+                () -> {
+                    StateRun run = parts.states().sls("elb.register", parts.listener()::applied);
+                    parts.listener().states(run);
+                    recorder.changed(run.changed() > 0);
+                    if (run.exitCode() != 0) {
+                        throw stateFailure(run, ExitCode.LOAD_BALANCER);
+                    }
+                    return run;
+                },
+                run ->
+                        RunRecorder.Said.of(
+                                run.changed() == 0 ? "already registered" : "registered"));
+    }
+
+    private static Failure stateFailure(StateRun run, ExitCode code) {
+        List<String> why = new ArrayList<>(run.errors());
+        why.addAll(run.failures());
+        return new Failure(
+                code,
+                (run.failed() == 0
+                                ? "the states did not run"
+                                : run.failed() + " of " + run.total() + " states failed")
+                        + (why.isEmpty() ? "" : ":\n    " + String.join("\n    ", why)),
+                "Correct the states, publish and promote a new version, and run again.");
+    }
+
+    private static ExitCode exitCode(int code) {
+        return switch (code) {
+            case 1 -> ExitCode.SLS_ERROR;
+            case 5 -> ExitCode.PILLAR_ERROR;
+            default -> ExitCode.STATE_FAILED;
+        };
+    }
+
+    /** What stays of this run once its release stands. */
+    private void remember(Plan plan) {
+        Resolver.Base base = plan.base();
+        writeLedger(
+                ledger.withRole(role)
+                        .withBaseChannel(base.channel())
+                        .withHeld(base.held())
+                        .withDeployed(
+                                ArtifactName.BASE,
+                                base.version(),
+                                new Ledger.Deployed(Optional.empty(), parts.clock().instant()))
+                        .withDeployed(
+                                role.service(),
+                                plan.version(),
+                                new Ledger.Deployed(
+                                        Optional.of(base.version()), parts.clock().instant())));
+    }
+
+    private void writeLedger(Ledger now) {
+        if (!now.equals(ledger)) {
+            files.write(layout.ledger(), now.write());
+            ledger = now;
+        }
+    }
+
+    /** What cannot be deleted stays for the next run; the service runs, and that is what counts. */
+    private void prune() {
+        recorder.step(
+                Step.PRUNE,
+                Map.of(),
+                () -> {
+                    List<String> removed = new ArrayList<>();
+                    try {
+                        writeLedger(
+                                releases.prune(
+                                        role.service(),
+                                        parts.settings().keepReleases(),
+                                        ledger,
+                                        removed));
+                        recorder.runs().prune();
+                    } catch (Failure e) {
+                        recorder.warn("old releases stay: " + e.getMessage());
+                    }
+                    return removed;
+                },
+                removed ->
+                        RunRecorder.Said.of(
+                                removed.isEmpty()
+                                        ? "nothing to remove"
+                                        : "removed " + String.join(", ", removed)));
+    }
+
+    private Repository repository() {
+        return parts.repository().get();
+    }
+}

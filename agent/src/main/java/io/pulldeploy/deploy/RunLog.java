@@ -1,0 +1,76 @@
+package io.pulldeploy.deploy;
+
+import io.pulldeploy.system.FileTree;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** A run's log file: what hooks print, bounded. A disk that is full costs the log, not the run. */
+final class RunLog implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RunLog.class);
+
+    private static final long LIMIT = 16L << 20;
+    private static final int TAIL_LINES = 20;
+
+    private final Path file;
+    private final OutputStream out;
+    private final Deque<String> tail = new ArrayDeque<>();
+    private long written;
+    private boolean broken;
+
+    RunLog(FileTree files, Path file) {
+        this.file = file;
+        if (file.getParent() != null) {
+            files.makeDirectories(file.getParent());
+        }
+        this.out = files.append(file);
+    }
+
+    synchronized void line(String text) {
+        tail.add(text);
+        if (tail.size() > TAIL_LINES) {
+            tail.remove();
+        }
+        byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+        if (broken || written > LIMIT) {
+            return;
+        }
+        written += bytes.length;
+        try {
+            out.write(
+                    written > LIMIT
+                            ? ("… cut after " + LIMIT + " bytes\n").getBytes(StandardCharsets.UTF_8)
+                            : bytes);
+        } catch (IOException e) {
+            broken = true;
+            log.warn("cannot write {}: {}", file, e.getMessage());
+        }
+    }
+
+    /** Starts a new tail, for the next hook. */
+    synchronized void mark() {
+        tail.clear();
+    }
+
+    /** The last lines since the mark. */
+    synchronized List<String> tail() {
+        return List.copyOf(tail);
+    }
+
+    @Override
+    public void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            log.warn("cannot write {}: {}", file, e.getMessage());
+        }
+    }
+}
