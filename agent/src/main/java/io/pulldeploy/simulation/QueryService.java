@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * A service that speaks AWS's query protocol: a form goes in, XML comes out.
@@ -18,13 +19,15 @@ import java.util.UUID;
  * @param version the API's date, which tells apart services with one signing name
  * @param dialect how results and errors are wrapped
  * @param actions by name, such as {@code DescribeTags}
+ * @param resources the ARN that a call is about, or a star
  */
 record QueryService(
         String signingName,
         String version,
         String namespace,
         Dialect dialect,
-        Map<String, Action> actions)
+        Map<String, Action> actions,
+        Function<Form, String> resources)
         implements SimulatedService {
 
     /** Two shapes are in use. */
@@ -108,6 +111,11 @@ record QueryService(
     @Override
     public String action(Request request) {
         return signingName + ":" + request.parameter("Action").orElse("");
+    }
+
+    @Override
+    public String resource(Request request) {
+        return resources.apply(new Form(request.query()));
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,12 +32,16 @@ import java.util.function.Function;
 /**
  * As much of AWS as an instance needs to boot, on loopback in our own process: S3, the metadata
  * service, tags and classic load balancers. It is our assumption about AWS, not AWS: it checks that
- * requests are signed, not by whom, and knows no policies beyond {@link #deny}.
+ * requests are signed, not that the signature is right, and knows the policy of the instance's role
+ * alone.
  */
 public final class SimulatedAws implements AutoCloseable {
     public static final String ACCESS_KEY = "ASIASIMULATEDAWS0000";
     public static final String SECRET_KEY = "simulated-secret";
     public static final String SESSION_TOKEN = "simulated-session-token";
+
+    /** Whoever signs with this key, or any other than the role's, is allowed everything. */
+    public static final String ADMINISTRATOR = "AKIASIMULATEDADMIN00";
 
     private static final Logger log = LoggerFactory.getLogger(SimulatedAws.class);
 
@@ -44,6 +49,7 @@ public final class SimulatedAws implements AutoCloseable {
     private final SimulatedS3 s3;
     private final SimulatedLoadBalancers loadBalancers;
     private final List<SimulatedService> services;
+    private volatile Optional<RolePolicy> policy = Optional.empty();
     private final Set<String> denied = ConcurrentHashMap.newKeySet();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -61,7 +67,8 @@ public final class SimulatedAws implements AutoCloseable {
         this.instance = instance;
         this.s3 = new SimulatedS3(files, root.resolve("s3"));
         this.loadBalancers =
-                new SimulatedLoadBalancers(files, root.resolve("load-balancers"), clock, checking);
+                new SimulatedLoadBalancers(
+                        instance, files, root.resolve("load-balancers"), clock, checking);
         this.services = List.of(s3, loadBalancers.service(), new SimulatedTags(instance).service());
         SimulatedMetadata imds = new SimulatedMetadata(instance, clock);
         this.api = serve(this::route);
@@ -113,6 +120,12 @@ public final class SimulatedAws implements AutoCloseable {
         return loadBalancers.registered(loadBalancer);
     }
 
+    /** From now on the instance's role is allowed this and nothing else. */
+    public SimulatedAws enforcing(RolePolicy allowed) {
+        policy = Optional.of(allowed);
+        return this;
+    }
+
     /**
      * Refuses an action from now on.
      *
@@ -153,21 +166,51 @@ public final class SimulatedAws implements AutoCloseable {
         String action = service.action(request);
         calls.add(action + " " + request.path());
         try {
-            if (denied.contains(action)) {
-                throw new ServiceError(
-                        403,
-                        "AccessDenied",
-                        "User: arn:aws:sts::%s:assumed-role/%s/%s is not authorized to perform: %s"
-                                .formatted(
-                                        instance.accountId(),
-                                        instance.role(),
-                                        instance.id(),
-                                        action));
-            }
+            authorize(service, request, action);
             return service.answer(request);
         } catch (ServiceError e) {
-            return service.refusal(request, e);
+            return service.refusal(request, hideAbsence(request, e));
         }
+    }
+
+    private void authorize(SimulatedService service, Request request, String action) {
+        String resource = service.resource(request);
+        boolean allowed =
+                !isOfRole(request)
+                        || policy.map(p -> p.allows(action, resource, request.parameter("prefix")))
+                                .orElse(true);
+        if (!allowed || denied.contains(action)) {
+            throw new ServiceError(
+                    403,
+                    "AccessDenied",
+                    "User: arn:aws:sts::%s:assumed-role/%s/%s is not authorized to perform: %s on resource: %s"
+                            .formatted(
+                                    instance.accountId(),
+                                    instance.role(),
+                                    instance.id(),
+                                    action,
+                                    resource));
+        }
+    }
+
+    /** Who may not list a bucket is not told which keys it lacks. */
+    private ServiceError hideAbsence(Request request, ServiceError error) {
+        boolean mayList =
+                !isOfRole(request)
+                        || policy.map(p ->
+                                        p.allows(
+                                                "s3:ListBucket",
+                                                SimulatedS3.bucketResource(request),
+                                                Optional.empty()))
+                                .orElse(true);
+        return error.code().equals("NoSuchKey") && !mayList
+                ? new ServiceError(403, "AccessDenied", "Access Denied")
+                : error;
+    }
+
+    /** Policies are the instance's role's; whoever has other keys is an administrator. */
+    private static boolean isOfRole(Request request) {
+        return request.accessKey().filter(ACCESS_KEY::equals).isPresent();
     }
 
     private HttpServer serve(Function<Request, Answer> answers) {

@@ -22,6 +22,7 @@ final class SimulatedLoadBalancers {
     /** Since when an instance is joining or leaving. */
     private record Member(boolean leaving, Instant since) {}
 
+    private final SimulatedInstance instance;
     private final FileTree files;
     private final Path root;
     private final Clock clock;
@@ -31,7 +32,9 @@ final class SimulatedLoadBalancers {
      * @param checking how long an instance that joins is out of service, and how long one that
      *     leaves is still listed
      */
-    SimulatedLoadBalancers(FileTree files, Path root, Clock clock, Duration checking) {
+    SimulatedLoadBalancers(
+            SimulatedInstance instance, FileTree files, Path root, Clock clock, Duration checking) {
+        this.instance = instance;
         this.files = files;
         this.root = root;
         this.clock = clock;
@@ -53,7 +56,19 @@ final class SimulatedLoadBalancers {
                         "DescribeInstanceHealth",
                         this::health,
                         "DescribeLoadBalancers",
-                        this::describe));
+                        this::describe),
+                this::resource);
+    }
+
+    /** AWS lets policies name a load balancer for what changes one, not for what describes it. */
+    private String resource(Form form) {
+        return form.find("Action").filter(a -> a.startsWith("Describe")).isPresent()
+                ? "*"
+                : "arn:aws:elasticloadbalancing:%s:%s:loadbalancer/%s"
+                        .formatted(
+                                instance.region(),
+                                instance.accountId(),
+                                form.find("LoadBalancerName").orElse(""));
     }
 
     /** Makes a load balancer; one that is there is left alone. */

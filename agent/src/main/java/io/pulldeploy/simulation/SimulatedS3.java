@@ -78,6 +78,17 @@ final class SimulatedS3 implements SimulatedService {
     }
 
     @Override
+    public String resource(Request request) {
+        String key = key(request);
+        return "arn:aws:s3:::" + bucketName(request) + (key.isEmpty() ? "" : "/" + key);
+    }
+
+    /** The bucket that an object's request is about, for the question whether it may be listed. */
+    static String bucketResource(Request request) {
+        return "arn:aws:s3:::" + bucketName(request);
+    }
+
+    @Override
     public Answer answer(Request request) {
         String name = bucketName(request);
         if (name.isEmpty()) {

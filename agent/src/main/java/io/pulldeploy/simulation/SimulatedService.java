@@ -8,6 +8,9 @@ interface SimulatedService {
     /** What the request asks for, as IAM names it: {@code s3:GetObject}. */
     String action(Request request);
 
+    /** The ARN of what the request is about, or a star where IAM knows no resource for it. */
+    String resource(Request request);
+
     /**
      * @throws ServiceError as the real service would refuse
      */

@@ -22,7 +22,8 @@ final class SimulatedTags {
                 "2016-11-15",
                 "http://ec2.amazonaws.com/doc/2016-11-15/",
                 Dialect.EC2,
-                Map.of("DescribeTags", this::describeTags));
+                Map.of("DescribeTags", this::describeTags),
+                _ -> "*");
     }
 
     private List<Xml> describeTags(Form form) {

@@ -14,6 +14,7 @@ import io.pulldeploy.cli.Terminal;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.registration.InServiceWatch;
 import io.pulldeploy.registration.InServiceWatch.Outcome;
+import io.pulldeploy.simulation.RolePolicy;
 import io.pulldeploy.simulation.SimulatedAws;
 import io.pulldeploy.simulation.SimulatedInstance;
 import io.pulldeploy.simulation.SimulatedMachine;
@@ -87,17 +88,23 @@ final class Simulation implements AutoCloseable {
                                 clock,
                                 CHECKING)
                         .withBucket(BUCKET)
-                        .withLoadBalancer(group());
-        AwsSettings settings =
-                AwsSettings.STANDARD
-                        .at(aws.endpoint())
-                        .inRegion(aws.instance().region())
-                        .with(
+                        .withLoadBalancer(group())
+                        .enforcing(RolePolicy.ofInstance(BUCKET, service.text(), group()));
+        AwsSettings endpoint =
+                AwsSettings.STANDARD.at(aws.endpoint()).inRegion(aws.instance().region());
+        AwsSettings role =
+                endpoint.with(
+                        new AwsSettings.Credentials(
+                                SimulatedAws.ACCESS_KEY,
+                                SimulatedAws.SECRET_KEY,
+                                Optional.of(SimulatedAws.SESSION_TOKEN)));
+        this.clients =
+                new AwsClients(
+                        endpoint.with(
                                 new AwsSettings.Credentials(
-                                        SimulatedAws.ACCESS_KEY,
+                                        SimulatedAws.ADMINISTRATOR,
                                         SimulatedAws.SECRET_KEY,
-                                        Optional.of(SimulatedAws.SESSION_TOKEN)));
-        this.clients = new AwsClients(settings);
+                                        Optional.empty())));
         this.bucket = new SimulatedBucket(new S3ObjectStore(clients, BUCKET), disk, clock);
         Map<String, String> environment = environment(real.environment(), aws.environment());
         Host host =
@@ -107,7 +114,7 @@ final class Simulation implements AutoCloseable {
                         real.host().packages()::compareVersions,
                         environment,
                         clock);
-        this.agent = agents.apply(new Machine(host, settings, environment));
+        this.agent = agents.apply(new Machine(host, role, environment));
     }
 
     /** Publishes both artifacts and points their channels at them. */
