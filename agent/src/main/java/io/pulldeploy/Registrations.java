@@ -7,11 +7,15 @@ import io.pulldeploy.loader.Registry;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.modules.BotoElbModule;
+import io.pulldeploy.states.CmdState;
+import io.pulldeploy.states.FileState;
 import io.pulldeploy.states.aws.BotoElbState;
 import io.pulldeploy.states.aws.QueueState;
 import io.pulldeploy.states.aws.RoleState;
 import io.pulldeploy.states.aws.SecurityGroupState;
+import io.pulldeploy.system.Downloads;
 import io.pulldeploy.system.Host;
+import io.pulldeploy.system.HttpDownloads;
 
 import java.util.SplittableRandom;
 
@@ -27,12 +31,19 @@ final class Registrations {
 
     static Registry<StateFunction> stateFunctions(Host host, AwsClients aws) {
         Registry<StateFunction> registry = Registry.ofStateFunctions();
+        addHostStates(registry, host);
         addAwsStates(registry, connections(host, aws));
         return registry;
     }
 
     private static AwsConnections connections(Host host, AwsClients aws) {
         return new AwsConnections(new SdkAccounts(aws, host.clock(), new SplittableRandom()));
+    }
+
+    private static void addHostStates(Registry<StateFunction> registry, Host host) {
+        Downloads downloads = new HttpDownloads();
+        registry.add(new FileState(host, downloads).functions());
+        registry.add(new CmdState(host, downloads).functions());
     }
 
     private static void addAwsStates(Registry<StateFunction> registry, AwsConnections aws) {

@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.elasticloadbalancing.model.Instance;
 import software.amazon.awssdk.services.elasticloadbalancing.model.LoadBalancerDescription;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -77,31 +78,36 @@ final class SdkClassicLoadBalancers implements ClassicLoadBalancers {
     }
 
     @Override
-    public void register(String name, List<String> instanceIds) {
-        on(
+    public List<String> register(String name, List<String> instanceIds) {
+        return on(
                 name,
                 "RegisterInstancesWithLoadBalancer",
                 () ->
-                        clients.elb()
-                                .registerInstancesWithLoadBalancer(b ->
-                                        b.loadBalancerName(name)
-                                                .instances(instances(instanceIds))));
+                        ids(
+                                clients.elb()
+                                        .registerInstancesWithLoadBalancer(b ->
+                                                b.loadBalancerName(name)
+                                                        .instances(instances(instanceIds)))
+                                        .instances()));
     }
 
     @Override
-    public boolean deregister(String name, List<String> instanceIds) {
+    public Optional<List<String>> deregister(String name, List<String> instanceIds) {
         return on(
                 name,
                 "DeregisterInstancesFromLoadBalancer",
                 () -> {
                     try {
-                        clients.elb()
-                                .deregisterInstancesFromLoadBalancer(b ->
-                                        b.loadBalancerName(name).instances(instances(instanceIds)));
-                        return true;
+                        return Optional.of(
+                                ids(
+                                        clients.elb()
+                                                .deregisterInstancesFromLoadBalancer(b ->
+                                                        b.loadBalancerName(name)
+                                                                .instances(instances(instanceIds)))
+                                                .instances()));
                     } catch (AwsServiceException e) {
                         if (AwsFailures.code(e).filter(NO_MEMBER::contains).isPresent()) {
-                            return false;
+                            return Optional.empty();
                         }
                         throw e;
                     }
@@ -124,5 +130,9 @@ final class SdkClassicLoadBalancers implements ClassicLoadBalancers {
 
     private static List<Instance> instances(List<String> ids) {
         return ids.stream().map(id -> Instance.builder().instanceId(id).build()).toList();
+    }
+
+    private static List<String> ids(List<Instance> instances) {
+        return instances.stream().map(Instance::instanceId).toList();
     }
 }

@@ -37,6 +37,11 @@ public final class StateCall {
         this.test = test;
     }
 
+    /** The same call with other arguments, for a function that hands over to another one. */
+    public StateCall with(Arguments others) {
+        return new StateCall(chunk, others, minion, test);
+    }
+
     /** The state's {@code name}. */
     public String name() {
         return args.string("name");
@@ -72,6 +77,16 @@ public final class StateCall {
     public StateResult apply(
             Map<String, @Nullable Object> predicted, String wouldComment, Effect effect) {
         return test ? StateResult.wouldChange(predicted, wouldComment) : effect.perform();
+    }
+
+    /**
+     * {@link #apply(Map, String, Effect)} where Salt's test run says something else than that it
+     * would change something.
+     *
+     * @param predicted the whole result of a test run
+     */
+    public StateResult apply(StateResult predicted, Effect effect) {
+        return test ? predicted : effect.perform();
     }
 
     /** {@link #apply} for a change whose outcome is just what was predicted. */

@@ -49,6 +49,7 @@ final class SimulatedProcesses implements Processes {
                 Optional.empty(),
                 command.umask(),
                 command.limit(),
-                command.outputLimit());
+                command.outputLimit(),
+                command.mergeErrors());
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param limit after which the whole process group is ended
  * @param outputLimit bytes of each of the two outputs that are kept; the end is kept, the start
  *     dropped
+ * @param mergeErrors whether what goes to standard error is read as standard output
  */
 public record Command(
         List<String> arguments,
@@ -29,7 +30,8 @@ public record Command(
         Optional<String> user,
         Optional<String> umask,
         Optional<Duration> limit,
-        int outputLimit) {
+        int outputLimit,
+        boolean mergeErrors) {
 
     public static final int DEFAULT_OUTPUT_LIMIT = 16 * 1024 * 1024;
 
@@ -51,7 +53,8 @@ public record Command(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                DEFAULT_OUTPUT_LIMIT);
+                DEFAULT_OUTPUT_LIMIT,
+                false);
     }
 
     public static Command of(String... arguments) {
@@ -68,7 +71,8 @@ public record Command(
                 user,
                 umask,
                 limit,
-                outputLimit);
+                outputLimit,
+                mergeErrors);
     }
 
     public Command with(Map<String, String> variables) {
@@ -83,7 +87,8 @@ public record Command(
                 user,
                 umask,
                 limit,
-                outputLimit);
+                outputLimit,
+                mergeErrors);
     }
 
     public Command within(Duration timeLimit) {
@@ -96,7 +101,23 @@ public record Command(
                 user,
                 umask,
                 Optional.of(timeLimit),
-                outputLimit);
+                outputLimit,
+                mergeErrors);
+    }
+
+    /** The same command with both outputs read as one. */
+    public Command mergingErrors() {
+        return new Command(
+                arguments,
+                environment,
+                cleanEnvironment,
+                directory,
+                input,
+                user,
+                umask,
+                limit,
+                outputLimit,
+                true);
     }
 
     /** The same command with text on its standard input. */
@@ -110,7 +131,8 @@ public record Command(
                 user,
                 umask,
                 limit,
-                outputLimit);
+                outputLimit,
+                mergeErrors);
     }
 
     public Command withUmask(String octal) {
@@ -123,13 +145,23 @@ public record Command(
                 user,
                 Optional.of(octal),
                 limit,
-                outputLimit);
+                outputLimit,
+                mergeErrors);
     }
 
     /** The same command with nothing of the agent's environment but what is given here. */
     public Command withOnly(Map<String, String> variables) {
         return new Command(
-                arguments, variables, true, directory, input, user, umask, limit, outputLimit);
+                arguments,
+                variables,
+                true,
+                directory,
+                input,
+                user,
+                umask,
+                limit,
+                outputLimit,
+                mergeErrors);
     }
 
     public Command as(String userName) {
@@ -142,6 +174,7 @@ public record Command(
                 Optional.of(userName),
                 umask,
                 limit,
-                outputLimit);
+                outputLimit,
+                mergeErrors);
     }
 }

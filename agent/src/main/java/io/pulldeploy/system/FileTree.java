@@ -40,6 +40,8 @@ public final class FileTree {
     private static final int MODE_BITS = 07777;
     private static final int KIND_BITS = 0170000;
 
+    private static final int UMASK = readUmask();
+
     private final Path root;
     private final Ownership ownership;
 
@@ -55,6 +57,17 @@ public final class FileTree {
     public FileTree(Path root, Ownership ownership) {
         this.root = root.toAbsolutePath().normalize();
         this.ownership = ownership;
+    }
+
+    private static int readUmask() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(l -> l.startsWith("Umask:"))
+                    .map(l -> Integer.parseInt(l.substring("Umask:".length()).strip(), 8))
+                    .findFirst()
+                    .orElse(022);
+        } catch (IOException e) {
+            return 022;
+        }
     }
 
     public Path root() {
@@ -529,6 +542,11 @@ public final class FileTree {
         } catch (IOException e) {
             throw FileErrors.failure("delete", file, e);
         }
+    }
+
+    /** The permission bits that this process leaves out of files that it makes. */
+    public int umask() {
+        return UMASK;
     }
 
     /** Sets the permission bits, 0 to 07777, following links. */

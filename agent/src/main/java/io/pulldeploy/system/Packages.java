@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The machine's packages. One adapter per package system, and a recording one for simulations. */
 public interface Packages {
@@ -16,6 +17,25 @@ public interface Packages {
 
     /** Name to installed versions; read once and kept until this port changes something. */
     Map<String, List<String>> installed();
+
+    /** Name to version of packages that were removed but left configuration files behind. */
+    default Map<String, String> leftovers() {
+        return Map.of();
+    }
+
+    /** Name to newest version of the installed packages that are older. */
+    default Map<String, String> upgrades() {
+        Map<String, List<String>> installed = installed();
+        Map<String, String> newer = new TreeMap<>();
+        available(List.copyOf(installed.keySet()))
+                .forEach((name, version) -> {
+                    List<String> have = installed.getOrDefault(name, List.of());
+                    if (have.stream().allMatch(h -> compareVersions(h, version) < 0)) {
+                        newer.put(name, version);
+                    }
+                });
+        return newer;
+    }
 
     /** Name to the newest version that the repositories have, for those that they have. */
     Map<String, String> available(List<String> names);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +153,7 @@ public final class RealProcesses implements Processes {
         ProcessBuilder builder = new ProcessBuilder(arguments);
         builder.environment().clear();
         builder.environment().putAll(variables);
+        builder.redirectErrorStream(command.mergeErrors());
         command.directory().ifPresent(d -> builder.directory(directory(d)));
         return builder;
     }
@@ -294,7 +296,7 @@ public final class RealProcesses implements Processes {
         private synchronized void keep(byte[] buffer, int n) {
             int needed = Math.min(limit * 2, length + n);
             if (needed > kept.length) {
-                kept = java.util.Arrays.copyOf(kept, Math.max(needed, kept.length * 2));
+                kept = Arrays.copyOf(kept, Math.max(needed, kept.length * 2));
             }
             if (length + n > kept.length) {
                 int keep = Math.max(0, Math.min(limit, kept.length) - n);

@@ -1,8 +1,11 @@
 package io.pulldeploy.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pulldeploy.aws.ClassicLoadBalancers.Health;
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +34,8 @@ abstract class ClassicLoadBalancersContract {
         String id = instance();
         assertThat(balancers.health(NAME, List.of())).isEmpty();
 
-        balancers.register(NAME, List.of(id));
+        assertThat(balancers.register(NAME, List.of(id))).containsExactly(id);
+        assertThat(balancers.register(NAME, List.of(id))).as("again").containsExactly(id);
         assertThat(balancers.health(NAME, List.of()))
                 .extracting(Health::instanceId)
                 .containsExactly(id);
@@ -39,6 +43,15 @@ abstract class ClassicLoadBalancersContract {
                 .extracting(Health::state)
                 .containsAnyOf("InService", "OutOfService");
 
-        assertThat(balancers.deregister(NAME, List.of(id))).isTrue();
+        assertThat(balancers.deregister(NAME, List.of(id))).hasValue(List.of());
+    }
+
+    @Test
+    void anUnknownLoadBalancerIsNamed() {
+        assertThatThrownBy(() -> balancers().register("missing", List.of(instance())))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        f -> assertThat(f.exitCode()).isEqualTo(ExitCode.UNAVAILABLE))
+                .hasMessageContaining("there is no load balancer missing");
     }
 }

@@ -68,7 +68,8 @@ class RealProcessesTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        100);
+                        100,
+                        false);
         assertThat(processes().run(bounded).output()).hasSize(100).endsWith("99999\n100000\n");
     }
 

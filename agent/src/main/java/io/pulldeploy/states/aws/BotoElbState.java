@@ -121,8 +121,11 @@ public final class BotoElbState {
     private static Optional<StateResult> send(
             StateCall call, ClassicLoadBalancers balancers, List<String> instances) {
         try {
-            balancers.register(call.name(), instances);
-            return Optional.empty();
+            List<String> refused = new ArrayList<>(instances);
+            refused.removeAll(balancers.register(call.name(), instances));
+            return refused.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(StateResult.failed(couldNot(call) + ": " + quoted(refused)));
         } catch (Failure e) {
             return Optional.of(failed(call, e));
         }

@@ -1,0 +1,122 @@
+package io.pulldeploy.states;
+
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.loader.Minion;
+import io.pulldeploy.loader.SaltFiles;
+import io.pulldeploy.loader.TemplateRenderer;
+import io.pulldeploy.model.PythonText;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A minion with one state tree and a renderer that knows {@code {{ name }}} and no more. */
+public final class TestMinion implements Minion {
+    private static final Pattern NAME = Pattern.compile("\\{\\{ (\\w+) }}");
+
+    private final Path states;
+    private final Map<Object, @Nullable Object> pillar;
+    private final Map<String, @Nullable Object> opts = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> grains = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> context = new LinkedHashMap<>();
+
+    public TestMinion(Path states, Map<Object, @Nullable Object> pillar, Path cache) {
+        this.states = states;
+        this.pillar = pillar;
+        opts.put("user", "root");
+        opts.put("cachedir", cache.toString());
+        grains.put("shell", "/bin/sh");
+    }
+
+    @Override
+    public String id() {
+        return "case";
+    }
+
+    @Override
+    public Map<String, @Nullable Object> opts() {
+        return opts;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> grains() {
+        return grains;
+    }
+
+    @Override
+    public Map<Object, @Nullable Object> pillar() {
+        return pillar;
+    }
+
+    @Override
+    public @Nullable Object call(
+            String function, List<@Nullable Object> args, Map<String, @Nullable Object> kwargs) {
+        if (!function.equals("pillar.get")) {
+            throw new CallError("'" + function + "' is not available.");
+        }
+        Object value = pillar;
+        for (String key : String.valueOf(args.getFirst()).split(":")) {
+            if (!(value instanceof Map<?, ?> map) || !map.containsKey(key)) {
+                return args.get(1);
+            }
+            value = map.get(key);
+        }
+        return value;
+    }
+
+    @Override
+    public boolean hasFunction(String function) {
+        return function.equals("pillar.get");
+    }
+
+    @Override
+    public SaltFiles files() {
+        return new SaltFiles() {
+            @Override
+            public Optional<Path> find(String path, String saltenv) {
+                Path file = states.resolve(path);
+                return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+            }
+
+            @Override
+            public List<String> list(String saltenv) {
+                try (Stream<Path> all = Files.walk(states)) {
+                    return all.filter(Files::isRegularFile)
+                            .map(f -> states.relativize(f).toString())
+                            .sorted()
+                            .toList();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public List<String> environments() {
+                return List.of("base");
+            }
+        };
+    }
+
+    @Override
+    public TemplateRenderer templates() {
+        return (_, text, _, _, names) ->
+                NAME.matcher(text)
+                        .replaceAll(m ->
+                                Matcher.quoteReplacement(PythonText.str(names.get(m.group(1)))));
+    }
+
+    @Override
+    public Map<String, @Nullable Object> context() {
+        return context;
+    }
+}
