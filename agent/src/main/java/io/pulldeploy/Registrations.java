@@ -2,6 +2,7 @@ package io.pulldeploy;
 
 import io.pulldeploy.aws.AwsClients;
 import io.pulldeploy.aws.SdkAccounts;
+import io.pulldeploy.engine.StateModule;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Registry;
 import io.pulldeploy.loader.StateFunction;
@@ -9,6 +10,7 @@ import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.modules.BotoElbModule;
 import io.pulldeploy.states.CmdState;
 import io.pulldeploy.states.FileState;
+import io.pulldeploy.states.TestState;
 import io.pulldeploy.states.aws.BotoElbState;
 import io.pulldeploy.states.aws.QueueState;
 import io.pulldeploy.states.aws.RoleState;
@@ -25,6 +27,7 @@ final class Registrations {
 
     static Registry<ExecutionFunction> executionFunctions(Host host, AwsClients aws) {
         Registry<ExecutionFunction> registry = Registry.ofExecutionFunctions();
+        registry.add(new StateModule().functions());
         registry.add(new BotoElbModule(connections(host, aws)).functions());
         return registry;
     }
@@ -32,6 +35,7 @@ final class Registrations {
     static Registry<StateFunction> stateFunctions(Host host, AwsClients aws) {
         Registry<StateFunction> registry = Registry.ofStateFunctions();
         addHostStates(registry, host);
+        registry.add(new TestState(new SplittableRandom()::nextBoolean).functions());
         addAwsStates(registry, connections(host, aws));
         return registry;
     }

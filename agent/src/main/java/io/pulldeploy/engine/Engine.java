@@ -1,0 +1,313 @@
+package io.pulldeploy.engine;
+
+import io.pulldeploy.engine.compile.LooseTemplate;
+import io.pulldeploy.engine.compile.LowChunk;
+import io.pulldeploy.engine.compile.LowCompiler;
+import io.pulldeploy.engine.compile.ModWatch;
+import io.pulldeploy.engine.compile.Python;
+import io.pulldeploy.engine.compile.SlsCompiler;
+import io.pulldeploy.engine.compile.Sources;
+import io.pulldeploy.engine.compile.StateCompiler;
+import io.pulldeploy.engine.compile.TopFiles;
+import io.pulldeploy.engine.order.DependencyGraph;
+import io.pulldeploy.engine.order.Ordering;
+import io.pulldeploy.engine.run.Aggregator;
+import io.pulldeploy.engine.run.Progress;
+import io.pulldeploy.engine.run.RunOptions;
+import io.pulldeploy.engine.run.RunVerdict;
+import io.pulldeploy.engine.run.StateRun;
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.SlsError;
+import io.pulldeploy.model.SlsException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Compiles and runs states for one minion: SLS files to high data to ordered chunks to results.
+ * Each step's value can be asked for.
+ */
+public final class Engine {
+    /**
+     * High data, and what is wrong with it.
+     *
+     * @param compiler the further steps, which know the files that the high data came from
+     */
+    public record High(
+            Map<Object, @Nullable Object> data, List<SlsError> errors, StateCompiler compiler) {}
+
+    /** Chunks in the order in which they would run; none if there are errors. */
+    public record Low(
+            List<LowChunk> chunks,
+            DependencyGraph graph,
+            List<SlsError> errors,
+            Map<Object, @Nullable Object> high) {}
+
+    private final LocalMinion minion;
+
+    public Engine(LocalMinion minion) {
+        this.minion = minion;
+    }
+
+    /** The SLS names or globs that the top files give this minion, by saltenv; or what is wrong. */
+    public record Tops(
+            Map<String, List<String>> matches, List<SlsError> errors, List<SlsError> unreadable) {}
+
+    /**
+     * @param topFile another top file than the configured one; empty for that one
+     */
+    public Tops tops(String topFile) {
+        TopFiles files =
+                new TopFiles(
+                        minion.machine().tree(),
+                        minion.machine().renderers().sls(minion),
+                        topOptions(topFile));
+        Map<Object, @Nullable Object> top = files.merged();
+        List<SlsError> errors = TopFiles.check(top);
+        Map<String, List<String>> matches =
+                files.matches(
+                        top,
+                        (expression, type) ->
+                                minion.machine().targeting().matches(minion, expression, type));
+        return new Tops(matches, errors, files.unreadable());
+    }
+
+    private TopFiles.Options topOptions(String topFile) {
+        String file = topFile.isEmpty() ? option("state_top", "top.sls") : topFile;
+        String path = file.startsWith("salt://") ? file.substring("salt://".length()) : file;
+        return new TopFiles.Options(
+                option("saltenv", ""),
+                path.startsWith("/") ? path.substring(1) : path,
+                option("state_top_saltenv", ""),
+                option("top_file_merging_strategy", "merge"),
+                option("default_top", "base"),
+                texts(minion.opts().get("env_order")));
+    }
+
+    /** Renders SLS files, by saltenv. */
+    public High high(Map<String, List<String>> matches) {
+        SlsCompiler compiler =
+                new SlsCompiler(
+                        minion.machine().tree(),
+                        minion.machine().renderers().sls(minion),
+                        !Boolean.FALSE.equals(minion.opts().get("state_auto_order")));
+        SlsCompiler.Rendered rendered = compiler.compile(matches);
+        return new High(
+                rendered.high(), rendered.errors(), compiler(new Sources(compiler.files())));
+    }
+
+    private StateCompiler compiler(Sources sources) {
+        return new StateCompiler(disabledRequisites(), sources);
+    }
+
+    /** High data that did not come from SLS files, such as a caller's own. */
+    public High given(Map<?, ?> data) {
+        Map<Object, @Nullable Object> high = new LinkedHashMap<>();
+        data.forEach((id, body) -> high.put(id, Python.mutable(body)));
+        return new High(high, List.of(), compiler(Sources.NONE));
+    }
+
+    /** The text of an SLS file that stands in no tree. */
+    public High template(String text) {
+        SlsCompiler.Rendered rendered =
+                new LooseTemplate("<template-str>")
+                        .compile(text, minion.machine().renderers().sls(minion));
+        return new High(rendered.high(), rendered.errors(), compiler(Sources.NONE));
+    }
+
+    /** Unfolds high data as it stands, and orders the chunks. */
+    public Low low(High high) {
+        List<LowChunk> chunks = LowCompiler.chunks(high.data());
+        Ordering.Ordered ordered =
+                new Ordering(disabledRequisites(), this::hasModWatch, this::mayAggregate)
+                        .order(chunks);
+        return new Low(
+                ordered.errors().isEmpty() ? ordered.chunks() : List.of(),
+                ordered.graph(),
+                ordered.errors(),
+                high.data());
+    }
+
+    /** All steps from rendered high data to ordered chunks, with the errors of all of them. */
+    public Low lowOfAll(High high) {
+        List<SlsError> errors = new ArrayList<>(high.errors());
+        errors.addAll(high.compiler().extend(high.data()));
+        errors.addAll(high.compiler().check(high.data()));
+        errors.addAll(high.compiler().requisitesIn(high.data()));
+        high.compiler().exclude(high.data());
+        return errors.isEmpty() ? low(high) : failed(errors, high);
+    }
+
+    /** The steps that a run takes: mistakes of form end it before requisites are looked at. */
+    private Low lowOfRun(High high) {
+        List<SlsError> errors = new ArrayList<>(high.compiler().extend(high.data()));
+        errors.addAll(high.compiler().check(high.data()));
+        if (errors.isEmpty()) {
+            errors.addAll(high.compiler().requisitesIn(high.data()));
+            high.compiler().exclude(high.data());
+        }
+        return errors.isEmpty() ? low(high) : failed(errors, high);
+    }
+
+    static Low failed(List<SlsError> errors, High high) {
+        return new Low(List.of(), new DependencyGraph(), errors, high.data());
+    }
+
+    /** Applies states. */
+    public RunReport run(HighstateRequest request, Progress progress) {
+        Map<String, @Nullable Object> options = new LinkedHashMap<>();
+        options.put("test", request.test());
+        if (!request.saltenv().isEmpty()) {
+            options.put("saltenv", request.saltenv());
+        }
+        return new Engine(minion.with(options, request.pillar())).apply(request, progress);
+    }
+
+    private RunReport apply(HighstateRequest request, Progress progress) {
+        List<SlsError> pillarErrors = pillarErrors();
+        if (!pillarErrors.isEmpty()) {
+            return new RunReport(Map.of(), pillarErrors, ExitCode.PILLAR_ERROR);
+        }
+        Map<String, List<String>> matches;
+        List<SlsError> errors = new ArrayList<>();
+        if (request.sls().isEmpty()) {
+            Tops tops;
+            try {
+                tops = tops(request.topFile());
+            } catch (SlsException e) {
+                return noStates("Unable to render top file: " + e.getMessage());
+            }
+            errors.addAll(tops.errors());
+            matches = whitelisted(tops.matches(), request.whitelist());
+            if (tops.matches().isEmpty()) {
+                minion.note(tops.unreadable());
+                return noStates(
+                        "No Top file or master_tops data matches found. Please see master log for"
+                                + " details.");
+            }
+        } else {
+            matches = Map.of(option("saltenv", "base"), request.sls());
+        }
+        High high = high(matches);
+        errors.addAll(high.errors());
+        if (!errors.isEmpty()) {
+            return new RunReport(Map.of(), errors, ExitCode.SLS_ERROR);
+        }
+        high.compiler().addExclusions(high.data(), request.exclude());
+        if (request.sls().isEmpty() && high.data().isEmpty()) {
+            return noStates("No states found for this minion");
+        }
+        return run(high, request.test(), request.mock(), progress);
+    }
+
+    /** Runs high data. */
+    public RunReport run(High high, boolean test, boolean mock, Progress progress) {
+        Low low = lowOfRun(high);
+        if (!low.errors().isEmpty()) {
+            return new RunReport(Map.of(), low.errors(), ExitCode.SLS_ERROR);
+        }
+        try (StateRun run = stateRun(low.graph(), test, mock, progress)) {
+            Map<String, Map<String, @Nullable Object>> results = run.run(low.chunks());
+            boolean succeeded = new RunVerdict(high.data()).succeeded(results);
+            return new RunReport(
+                    results, List.of(), succeeded ? ExitCode.OK : ExitCode.STATE_FAILED);
+        }
+    }
+
+    /** A run over ordered chunks, to be closed by the caller. */
+    StateRun stateRun(DependencyGraph graph, boolean test, boolean mock, Progress progress) {
+        Machine machine = minion.machine();
+        int most = minion.opts().get("state_max_parallel") instanceof Number n ? n.intValue() : 0;
+        return new StateRun(
+                new RunOptions(test, Python.truth(minion.opts().get("failhard")), mock, most),
+                new StateRun.Surroundings(
+                        machine.states(),
+                        minion,
+                        machine.exists(),
+                        machine.clock(),
+                        machine.sleep(),
+                        progress),
+                graph);
+    }
+
+    /** Salt's report of a pillar that did not compile; empty if it did. */
+    List<SlsError> pillarErrors() {
+        List<SlsError> errors = minion.pillarErrors();
+        if (errors.isEmpty()) {
+            return List.of();
+        }
+        List<SlsError> all = new ArrayList<>();
+        all.add(SlsError.of("Pillar failed to render with the following messages:"));
+        all.addAll(errors);
+        return all;
+    }
+
+    private static RunReport noStates(String comment) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("result", false);
+        result.put("comment", comment);
+        result.put("name", "No States");
+        result.put("changes", Map.of());
+        result.put("__run_num__", 0L);
+        return new RunReport(
+                Map.of("no_|-states_|-states_|-None", result), List.of(), ExitCode.STATE_FAILED);
+    }
+
+    private static Map<String, List<String>> whitelisted(
+            Map<String, List<String>> matches, List<String> whitelist) {
+        if (whitelist.isEmpty()) {
+            return matches;
+        }
+        Map<String, List<String>> kept = new LinkedHashMap<>();
+        matches.forEach((saltenv, all) -> {
+            List<String> some = all.stream().filter(whitelist::contains).toList();
+            if (!some.isEmpty()) {
+                kept.put(saltenv, some);
+            }
+        });
+        return kept;
+    }
+
+    private boolean hasModWatch(String state) {
+        return ModWatch.STATES.contains(state)
+                || minion.machine().states().find(state + ".mod_watch").isPresent();
+    }
+
+    private boolean mayAggregate(LowChunk chunk) {
+        Object option =
+                chunk.has("aggregate")
+                        ? chunk.get("aggregate")
+                        : minion.opts().get("state_aggregate");
+        boolean wanted =
+                Boolean.TRUE.equals(option)
+                        || (option instanceof List<?> list && list.contains(chunk.state()))
+                        || (option instanceof Map<?, ?> map && map.containsKey(chunk.state()));
+        return wanted && Aggregator.STATES.contains(chunk.state());
+    }
+
+    private Set<String> disabledRequisites() {
+        return new HashSet<>(texts(minion.opts().get("disabled_requisites")));
+    }
+
+    private static List<String> texts(@Nullable Object value) {
+        return switch (value) {
+            case List<?> list -> list.stream().map(Python::str).toList();
+            case null -> List.of();
+            case Object single -> List.of(Python.str(single));
+        };
+    }
+
+    private String option(String key, String otherwise) {
+        return Optional.ofNullable(minion.opts().get(key))
+                .map(Python::str)
+                .filter(text -> !text.isEmpty())
+                .orElse(otherwise);
+    }
+}

@@ -1,0 +1,170 @@
+package io.pulldeploy.engine;
+
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.loader.ExecutionFunction;
+import io.pulldeploy.loader.Minion;
+import io.pulldeploy.loader.SaltFiles;
+import io.pulldeploy.loader.TemplateRenderer;
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.SlsError;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The machine that this process runs on, with its configuration, grains and pillar. */
+public final class LocalMinion implements Minion {
+    private final Machine machine;
+    private final Map<String, @Nullable Object> opts;
+    private final Map<String, @Nullable Object> grains;
+    private final Map<Object, @Nullable Object> pillarOverride;
+    private final Map<String, @Nullable Object> context;
+    private final TemplateRenderer templates;
+    private PillarSource.@Nullable Compiled pillar;
+    private boolean compilingPillar;
+
+    /**
+     * @param opts the configuration under Salt's keys, with defaults
+     */
+    public LocalMinion(
+            Machine machine,
+            Map<String, @Nullable Object> opts,
+            Map<String, @Nullable Object> grains) {
+        this(machine, opts, grains, Map.of(), Collections.synchronizedMap(new LinkedHashMap<>()));
+    }
+
+    private LocalMinion(
+            Machine machine,
+            Map<String, @Nullable Object> opts,
+            Map<String, @Nullable Object> grains,
+            Map<Object, @Nullable Object> pillarOverride,
+            Map<String, @Nullable Object> context) {
+        this.machine = machine;
+        this.opts = Collections.unmodifiableMap(new LinkedHashMap<>(opts));
+        this.grains = grains;
+        this.pillarOverride = pillarOverride;
+        this.context = context;
+        this.templates = machine.renderers().templates(this);
+    }
+
+    /**
+     * This minion with other options, and with values laid over its pillar. It shares the context;
+     * a pillar that is already compiled is kept if neither it nor its saltenv is touched.
+     */
+    public LocalMinion with(
+            Map<String, @Nullable Object> otherOpts, Map<Object, @Nullable Object> override) {
+        Map<String, @Nullable Object> merged = new LinkedHashMap<>(opts);
+        merged.putAll(otherOpts);
+        LocalMinion other = new LocalMinion(machine, merged, grains, override, context);
+        if (override.isEmpty()
+                && pillarOverride.isEmpty()
+                && java.util.Objects.equals(merged.get("pillarenv"), opts.get("pillarenv"))) {
+            other.pillar = pillar;
+        }
+        return other;
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    @Override
+    public String id() {
+        return String.valueOf(opts.get("id"));
+    }
+
+    @Override
+    public Map<String, @Nullable Object> opts() {
+        return opts;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> grains() {
+        return grains;
+    }
+
+    @Override
+    public Map<Object, @Nullable Object> pillar() {
+        return compiledPillar().pillar();
+    }
+
+    /** What is wrong with the pillar. */
+    public List<SlsError> pillarErrors() {
+        return compiledPillar().errors();
+    }
+
+    /** Compiles the pillar anew when it is next asked for. */
+    public synchronized void forgetPillar() {
+        pillar = null;
+    }
+
+    /** While the pillar is compiled, its own templates see the values laid over it, and no more. */
+    private synchronized PillarSource.Compiled compiledPillar() {
+        PillarSource.Compiled compiled = pillar;
+        if (compiled == null) {
+            if (compilingPillar) {
+                return new PillarSource.Compiled(pillarOverride, List.of());
+            }
+            compilingPillar = true;
+            try {
+                compiled = machine.pillars().compile(this, pillarOverride);
+                pillar = compiled;
+            } finally {
+                compilingPillar = false;
+            }
+        }
+        return compiled;
+    }
+
+    @Override
+    public @Nullable Object call(
+            String function, List<@Nullable Object> args, Map<String, @Nullable Object> kwargs) {
+        Optional<ExecutionFunction> found = machine.functions().find(function);
+        if (found.isEmpty()) {
+            List<String> close = machine.functions().closeTo(function);
+            throw new CallError(
+                    "'%s' is not available.%s"
+                            .formatted(
+                                    function,
+                                    close.isEmpty()
+                                            ? ""
+                                            : " Did you mean %s?"
+                                                    .formatted(String.join(" or ", close))));
+        }
+        return found.get().body().call(this, found.get().signature().bind(function, args, kwargs));
+    }
+
+    @Override
+    public boolean hasFunction(String function) {
+        return machine.functions().find(function).isPresent();
+    }
+
+    @Override
+    public SaltFiles files() {
+        return machine.files();
+    }
+
+    @Override
+    public TemplateRenderer templates() {
+        return templates;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> context() {
+        return context;
+    }
+
+    /** Notes the author's mistakes for whoever reports them with their places. */
+    void note(List<SlsError> mistakes) {
+        context.put("sls_errors", List.copyOf(mistakes));
+    }
+
+    /** Notes the exit code that the function at work asks for. */
+    void note(ExitCode code) {
+        context.put("retcode", code.code());
+    }
+}

@@ -1,0 +1,124 @@
+package io.pulldeploy.engine;
+
+import io.pulldeploy.engine.compile.Python;
+import io.pulldeploy.loader.Arguments;
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.loader.Minion;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the arguments of a {@code state.*} function ask for, in the forms in which Salt takes them.
+ */
+record StateRequest(
+        LocalMinion caller,
+        boolean test,
+        Map<String, @Nullable Object> options,
+        Map<Object, @Nullable Object> pillar,
+        List<Object> exclude,
+        boolean force,
+        boolean mock) {
+
+    static StateRequest of(Minion minion, Arguments args) {
+        if (!(minion instanceof LocalMinion local)) {
+            throw new CallError("states are for the machine that the program runs on");
+        }
+        Map<String, @Nullable Object> given = args.extra();
+        if (given.containsKey("localconfig")) {
+            throw new CallError("localconfig is not supported: give the directory with -c");
+        }
+        Map<String, @Nullable Object> options = new LinkedHashMap<>();
+        for (String key : List.of("saltenv", "pillarenv")) {
+            if (given.containsKey(key) && given.get(key) != null) {
+                options.put(key, Python.str(given.get(key)));
+            }
+        }
+        boolean test = test(local, args);
+        options.put("test", test);
+        return new StateRequest(
+                local,
+                test,
+                options,
+                pillar(given.get("pillar")),
+                exclude(given.get("exclude")),
+                Python.truth(given.get("force")),
+                Python.truth(given.get("mock")));
+    }
+
+    /** The minion with what the arguments change of its configuration and pillar. */
+    LocalMinion minion() {
+        return caller.with(options, pillar);
+    }
+
+    /** SLS names from a list, or from text with commas. */
+    static List<String> names(@Nullable Object value) {
+        return switch (value) {
+            case null -> List.of("None");
+            case List<?> list -> list.stream().map(Python::str).toList();
+            case Object single ->
+                    Arrays.stream(Python.str(single).split(",", -1)).map(String::strip).toList();
+        };
+    }
+
+    HighstateRequest highstate(List<String> sls, String topFile, List<String> whitelist) {
+        return new HighstateRequest(
+                sls,
+                test,
+                options.get("saltenv") instanceof String saltenv ? saltenv : "",
+                pillar,
+                exclude,
+                whitelist,
+                topFile,
+                mock);
+    }
+
+    private static boolean test(LocalMinion minion, Arguments args) {
+        Map<String, @Nullable Object> given = new LinkedHashMap<>(args.extra());
+        Object test = given.remove("test");
+        if (test != null) {
+            return !Boolean.FALSE.equals(test);
+        }
+        boolean otherwiseSpelt =
+                given.entrySet().stream()
+                        .anyMatch(e -> e.getKey().equalsIgnoreCase("test") && isTrue(e.getValue()));
+        return otherwiseSpelt
+                || Boolean.TRUE.equals(minion.pillar().get("test"))
+                || Boolean.TRUE.equals(minion.grains().get("test"))
+                || Python.truth(minion.opts().get("test"));
+    }
+
+    private static boolean isTrue(@Nullable Object value) {
+        return switch (value) {
+            case Boolean b -> b;
+            case Number n -> n.doubleValue() > 0;
+            case String s -> s.equalsIgnoreCase("true");
+            case null, default -> Python.truth(value);
+        };
+    }
+
+    private static Map<Object, @Nullable Object> pillar(@Nullable Object value) {
+        return switch (value) {
+            case null -> Map.of();
+            case Map<?, ?> map -> new LinkedHashMap<>(map);
+            default ->
+                    throw new CallError(
+                            "Pillar data must be formatted as a dictionary, unless pillar_enc is"
+                                    + " specified.");
+        };
+    }
+
+    private static List<Object> exclude(@Nullable Object value) {
+        return switch (value) {
+            case null -> List.of();
+            case List<?> list -> new ArrayList<>(list);
+            case Object single ->
+                    Python.truth(single) ? new ArrayList<>(names(Python.str(single))) : List.of();
+        };
+    }
+}

@@ -1,0 +1,28 @@
+package io.pulldeploy.engine.compile;
+
+import io.pulldeploy.model.SlsError;
+
+import java.util.Map;
+
+/**
+ * The files that were compiled, so that an error can name its place.
+ *
+ * @param files by SLS name
+ */
+public record Sources(Map<String, SlsFile> files) {
+    /** For high data that came from no file. */
+    public static final Sources NONE = new Sources(Map.of());
+
+    /** An error in an SLS, at the line that declares the offending key. */
+    public SlsError error(String sls, String offending, String saltText, String hint) {
+        SlsFile file = files.get(sls);
+        return file == null
+                ? SlsError.at(saltText, "", 0, offending, hint)
+                : SlsError.at(
+                        saltText,
+                        file.path(),
+                        SourceLines.declaring(file.text(), offending),
+                        offending,
+                        hint);
+    }
+}

@@ -1,0 +1,207 @@
+package io.pulldeploy.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulldeploy.engine.compile.LowChunk;
+import io.pulldeploy.engine.run.Progress;
+import io.pulldeploy.loader.StateFunction;
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.SlsError;
+import io.pulldeploy.model.StateResult;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the engine promises beside Salt's own results: places of errors, progress, real parallelism.
+ */
+class EngineTest {
+    @TempDir private Path directory;
+    private EngineFixture fixture;
+
+    @BeforeEach
+    void makeFixture() {
+        fixture = new EngineFixture(directory);
+    }
+
+    private RunReport run(String sls) {
+        fixture.file("base/a.sls", sls);
+        return new Engine(fixture.minion())
+                .run(HighstateRequest.sls(List.of("a"), false), Progress.SILENT);
+    }
+
+    @Test
+    void anErrorNamesItsFileAndLine() {
+        RunReport report = run("ok:\n  test.nop: []\n\nbad id:\n  test:\n    - foo: 1\n");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.SLS_ERROR);
+        assertThat(report.results()).isEmpty();
+        SlsError error = report.errors().getFirst();
+        assertThat(error.where()).contains(directory + "/base/a.sls:4");
+        assertThat(error.offending()).isEqualTo("bad id");
+        assertThat(error.hint()).isNotEmpty();
+    }
+
+    @Test
+    void allMistakesAreReportedAtOnce() {
+        RunReport report = run("a:\n  test.nop:\nb: 5\nc:\n  test:\n    - foo: 1\n");
+        assertThat(report.errors()).extracting(SlsError::offending).containsExactly("b");
+        report = run("a:\n  test.nop:\nc:\n  test:\n    - foo: 1\n");
+        assertThat(report.errors()).extracting(SlsError::line).containsExactly(1, 3);
+    }
+
+    @Test
+    void aMissingSlsNamesTheCloseOne() {
+        fixture.file("base/nginx.sls", "x: test.nop\n");
+        RunReport report =
+                new Engine(fixture.minion())
+                        .run(HighstateRequest.sls(List.of("ngin"), false), Progress.SILENT);
+        assertThat(report.returned())
+                .isEqualTo(List.of("No matching sls found for 'ngin' in env 'base'"));
+        assertThat(report.errors().getFirst().hint()).contains("nginx");
+    }
+
+    @Test
+    void anUnknownStateFailsWhenItsTurnComes() {
+        RunReport report = run("a:\n  test.succed_with_changes: []\nb:\n  test.nop: []\n");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.STATE_FAILED);
+        assertThat(String.valueOf(result(report, "a").get("comment")))
+                .startsWith(
+                        "State 'test.succed_with_changes' was not found in SLS 'a'\nReason:"
+                                + " 'test.succed_with_changes' is not available.\n")
+                .contains("Did you mean test.succeed_with_changes");
+        assertThat(result(report, "b").get("result")).isEqualTo(true);
+    }
+
+    @Test
+    void anUnknownArgumentFailsItsStateAlone() {
+        RunReport report =
+                run(
+                        "a:\n  test.configurable_test_state:\n    - chnages: true\nb:\n  test.nop: []\n");
+        assertThat(String.valueOf(result(report, "a").get("comment")))
+                .contains(
+                        "'chnages' is an invalid keyword argument for"
+                                + " 'test.configurable_test_state'. Did you mean changes?");
+        assertThat(result(report, "b").get("result")).isEqualTo(true);
+    }
+
+    @Test
+    void pillarErrorsStopARun() {
+        fixture.pillarError("Rendering SLS 'x' failed");
+        RunReport report = run("a: test.nop\n");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.PILLAR_ERROR);
+        assertThat(report.returned())
+                .isEqualTo(
+                        List.of(
+                                "Pillar failed to render with the following messages:",
+                                "Rendering SLS 'x' failed"));
+    }
+
+    @Test
+    void parallelStatesRunAtTheSameTime() {
+        CountDownLatch both = new CountDownLatch(2);
+        fixture.states(
+                List.of(
+                        new StateFunction(
+                                "meet.other",
+                                "Waits until two of its kind run.",
+                                "name",
+                                call -> {
+                                    both.countDown();
+                                    return await(both)
+                                            ? StateResult.succeeded("met")
+                                            : StateResult.failed("alone");
+                                })));
+        RunReport report =
+                run(
+                        """
+                        a:
+                          meet.other:
+                            - parallel: true
+                        b:
+                          meet.other:
+                            - parallel: true
+                        c:
+                          test.nop:
+                            - require: [{meet: a}, {meet: b}]
+                        """);
+        assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(result(report, "a")).containsEntry("comment", "met");
+        assertThat(result(report, "a")).containsEntry("__parallel__", true);
+    }
+
+    @Test
+    void retriesWaitAsLongAsTheyAreTold() {
+        RunReport report =
+                run("a:\n  test.fail_without_changes:\n    - retry: {attempts: 3, interval: 7}\n");
+        assertThat(fixture.slept()).containsExactly(7L, 7L);
+        assertThat(String.valueOf(result(report, "a").get("comment")))
+                .isEqualTo(
+                        "Attempt 1: Returned a result of \"False\", with the following comment:"
+                                + " \"Failure!\"\nAttempt 2: Returned a result of \"False\", with the"
+                                + " following comment: \"Failure!\"\nFailure!");
+    }
+
+    @Test
+    void progressHearsOfEachState() {
+        List<String> heard = new ArrayList<>();
+        fixture.file("base/a.sls", "a: test.nop\nb:\n  test.fail_without_changes: []\n");
+        new Engine(fixture.minion())
+                .run(
+                        HighstateRequest.sls(List.of("a"), false),
+                        new Progress() {
+                            @Override
+                            public void starting(LowChunk chunk, int done, int total) {
+                                heard.add(chunk.id() + " " + done + "/" + total);
+                            }
+
+                            @Override
+                            public void finished(
+                                    LowChunk chunk, Map<String, @Nullable Object> result) {
+                                heard.add(chunk.id() + " " + result.get("result"));
+                            }
+                        });
+        assertThat(heard).containsExactly("a 0/2", "a true", "b 1/2", "b false");
+    }
+
+    @Test
+    void manyStatesCostNoMoreThanEachItsOwn() {
+        StringBuilder sls = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            sls.append("s%d:\n  test.nop:\n    - name: n%d\n".formatted(i, i));
+            if (i > 0) {
+                sls.append("    - require: [{test: n%d}]\n".formatted(i - 1));
+                sls.append("    - require_in: [{test: last}]\n");
+            }
+        }
+        sls.append("last:\n  test.nop: []\n");
+        RunReport report = run(sls.toString());
+        assertThat(report.results()).hasSize(20_001);
+        assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Map<String, @Nullable Object> result(RunReport report, String id) {
+        return report.results().entrySet().stream()
+                .filter(entry -> entry.getKey().contains("_|-" + id + "_|-"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+}
