@@ -5,19 +5,43 @@ import io.pulldeploy.simulation.SimulatedAws;
 import io.pulldeploy.simulation.SimulatedInstance;
 import io.pulldeploy.system.FileTree;
 
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.localstack.LocalStackContainer;
+import org.testcontainers.utility.DockerImageName;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** The AWS that a test runs against: the simulated one, moto, or LocalStack for its S3. */
-public final class AwsFixture {
+/**
+ * The AWS that a test runs against: the simulated one, moto, or LocalStack for its S3. The test
+ * says which it wants; only for S3 does the machine decide, and what it decided is printed.
+ */
+public final class AwsFixture implements AutoCloseable {
     public static final String BUCKET = "bootstrap";
     public static final String GROUP = "myapp-testing-useast1";
     public static final String INSTANCE = "i-0123456789abcdef0";
+    public static final String REGION = "us-east-1";
 
-    private AwsFixture() {}
+    /** The last image that wants no token. */
+    private static final String LOCALSTACK = "localstack/localstack:4.12";
+
+    private static final AwsSettings.Credentials ANY =
+            new AwsSettings.Credentials("AKIATEST", "secret", Optional.empty());
+
+    private final String name;
+    private final AwsSettings settings;
+    private final Runnable stop;
+
+    private AwsFixture(String name, AwsSettings settings, Runnable stop) {
+        this.name = name;
+        this.settings = settings;
+        this.stop = stop;
+    }
 
     /**
      * The simulated AWS with a bucket, and an instance of the group {@link #GROUP} with its load
@@ -36,7 +60,7 @@ public final class AwsFixture {
 
     /** What makes our clients take it for AWS. */
     public static AwsSettings settings(SimulatedAws aws) {
-        return settings(
+        return at(
                 aws.endpoint(),
                 new AwsSettings.Credentials(
                         SimulatedAws.ACCESS_KEY,
@@ -44,7 +68,64 @@ public final class AwsFixture {
                         Optional.of(SimulatedAws.SESSION_TOKEN)));
     }
 
-    static AwsSettings settings(URI endpoint, AwsSettings.Credentials credentials) {
-        return AwsSettings.STANDARD.at(endpoint).inRegion("us-east-1").with(credentials);
+    /** What makes our clients take a moto server for AWS, with keys that everything is allowed. */
+    public static AwsSettings settings(MotoServer moto) {
+        return at(moto.endpoint(), ANY);
+    }
+
+    /** The most faithful S3 that this machine has: LocalStack where Docker runs, else moto. */
+    public static AwsFixture s3() {
+        AwsFixture picked =
+                DockerClientFactory.instance().isDockerAvailable() ? localStack() : moto();
+        System.out.println("S3 of this test: " + picked.name);
+        return picked;
+    }
+
+    private static AwsFixture moto() {
+        MotoServer moto = MotoServer.start();
+        return new AwsFixture(
+                "moto, because Docker does not run here", settings(moto), moto::close);
+    }
+
+    private static AwsFixture localStack() {
+        LocalStackContainer container =
+                new LocalStackContainer(DockerImageName.parse(LOCALSTACK)).withServices("s3");
+        container.start();
+        return new AwsFixture(
+                LOCALSTACK,
+                at(
+                        container.getEndpoint(),
+                        new AwsSettings.Credentials(
+                                container.getAccessKey(),
+                                container.getSecretKey(),
+                                Optional.empty())),
+                container::stop);
+    }
+
+    public AwsSettings settings() {
+        return settings;
+    }
+
+    /** What a process needs in its environment to take it for AWS. */
+    public static Map<String, String> environment(AwsSettings settings) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        settings.endpoint().ifPresent(e -> variables.put("AWS_ENDPOINT_URL", e.toString()));
+        settings.region().ifPresent(r -> variables.put("AWS_REGION", r));
+        settings.credentials()
+                .ifPresent(keys -> {
+                    variables.put("AWS_ACCESS_KEY_ID", keys.keyId());
+                    variables.put("AWS_SECRET_ACCESS_KEY", keys.secret());
+                    keys.token().ifPresent(t -> variables.put("AWS_SESSION_TOKEN", t));
+                });
+        return variables;
+    }
+
+    @Override
+    public void close() {
+        stop.run();
+    }
+
+    static AwsSettings at(URI endpoint, AwsSettings.Credentials credentials) {
+        return AwsSettings.STANDARD.at(endpoint).inRegion(REGION).with(credentials);
     }
 }

@@ -1,7 +1,6 @@
 package io.pulldeploy.aws;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The membership of classic load balancers.
@@ -22,19 +21,15 @@ public interface ClassicLoadBalancers {
      */
     List<Health> health(String name, List<String> instanceIds);
 
-    /**
-     * Registers instances; registering one again changes nothing.
-     *
-     * @return all instances that are registered then
-     */
-    List<String> register(String name, List<String> instanceIds);
+    /** Registers instances, all of them or none; registering one again changes nothing. */
+    void register(String name, List<String> instanceIds);
 
     /**
-     * Takes instances out.
+     * Takes instances out, all of them or none.
      *
-     * @return the instances that remain, or nothing if one of them was no member
+     * @return false if one of them is no member, so that nothing was done
      */
-    Optional<List<String>> deregister(String name, List<String> instanceIds);
+    boolean deregister(String name, List<String> instanceIds);
 
     /**
      * One instance as its load balancer sees it, in AWS's words.

@@ -8,7 +8,6 @@ import software.amazon.awssdk.services.elasticloadbalancing.model.Instance;
 import software.amazon.awssdk.services.elasticloadbalancing.model.LoadBalancerDescription;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -78,36 +77,31 @@ final class SdkClassicLoadBalancers implements ClassicLoadBalancers {
     }
 
     @Override
-    public List<String> register(String name, List<String> instanceIds) {
-        return on(
+    public void register(String name, List<String> instanceIds) {
+        on(
                 name,
                 "RegisterInstancesWithLoadBalancer",
                 () ->
-                        ids(
-                                clients.elb()
-                                        .registerInstancesWithLoadBalancer(b ->
-                                                b.loadBalancerName(name)
-                                                        .instances(instances(instanceIds)))
-                                        .instances()));
+                        clients.elb()
+                                .registerInstancesWithLoadBalancer(b ->
+                                        b.loadBalancerName(name)
+                                                .instances(instances(instanceIds))));
     }
 
     @Override
-    public Optional<List<String>> deregister(String name, List<String> instanceIds) {
+    public boolean deregister(String name, List<String> instanceIds) {
         return on(
                 name,
                 "DeregisterInstancesFromLoadBalancer",
                 () -> {
                     try {
-                        return Optional.of(
-                                ids(
-                                        clients.elb()
-                                                .deregisterInstancesFromLoadBalancer(b ->
-                                                        b.loadBalancerName(name)
-                                                                .instances(instances(instanceIds)))
-                                                .instances()));
+                        clients.elb()
+                                .deregisterInstancesFromLoadBalancer(b ->
+                                        b.loadBalancerName(name).instances(instances(instanceIds)));
+                        return true;
                     } catch (AwsServiceException e) {
                         if (AwsFailures.code(e).filter(NO_MEMBER::contains).isPresent()) {
-                            return Optional.empty();
+                            return false;
                         }
                         throw e;
                     }
@@ -130,9 +124,5 @@ final class SdkClassicLoadBalancers implements ClassicLoadBalancers {
 
     private static List<Instance> instances(List<String> ids) {
         return ids.stream().map(id -> Instance.builder().instanceId(id).build()).toList();
-    }
-
-    private static List<String> ids(List<Instance> instances) {
-        return instances.stream().map(Instance::instanceId).toList();
     }
 }

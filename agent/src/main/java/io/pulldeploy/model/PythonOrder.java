@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Python's order of plain values, which is defined within numbers, texts and bytes only. */
@@ -76,6 +78,37 @@ public final class PythonOrder {
             throw new NotComparable(a, b);
         }
         return isNan(a) || isNan(b) ? 0 : x.get().compareTo(y.get());
+    }
+
+    /** Python's {@code ==}: 1, 1.0 and True are equal; the order of keys does not matter. */
+    public static boolean equal(@Nullable Object a, @Nullable Object b) {
+        if (a instanceof List<?> x && b instanceof List<?> y) {
+            if (x.size() != y.size()) {
+                return false;
+            }
+            for (int i = 0; i < x.size(); i++) {
+                if (!equal(x.get(i), y.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
+            return x.size() == y.size()
+                    && x.entrySet().stream()
+                            .allMatch(e ->
+                                    y.containsKey(e.getKey())
+                                            && equal(e.getValue(), y.get(e.getKey())));
+        }
+        if (a instanceof byte[] x && b instanceof byte[] y) {
+            return Arrays.equals(x, y);
+        }
+        Optional<BigDecimal> x = number(a);
+        Optional<BigDecimal> y = number(b);
+        if (x.isPresent() && y.isPresent()) {
+            return !isNan(a) && !isNan(b) && x.get().compareTo(y.get()) == 0;
+        }
+        return Objects.equals(a, b);
     }
 
     /** By code points, where Java's own order is by UTF-16 units. */

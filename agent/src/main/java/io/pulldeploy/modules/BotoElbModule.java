@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code boto_elb}: who is behind a classic load balancer. As in Salt, what AWS refuses is a
@@ -109,12 +108,8 @@ public final class BotoElbModule {
     private static boolean register(
             ClassicLoadBalancers balancers, String name, List<String> instances) {
         try {
-            List<String> missing = new ArrayList<>(instances);
-            missing.removeAll(balancers.register(name, instances));
-            if (!missing.isEmpty()) {
-                log.warn("Instance(s): {} not registered with ELB {}.", missing, name);
-            }
-            return missing.isEmpty();
+            balancers.register(name, instances);
+            return true;
         } catch (Failure e) {
             log.warn("{}", e.getMessage());
             return false;
@@ -130,21 +125,15 @@ public final class BotoElbModule {
     private static @Nullable Boolean deregister(
             ClassicLoadBalancers balancers, String name, List<String> instances) {
         try {
-            Optional<List<String>> left = balancers.deregister(name, instances);
-            if (left.isEmpty()) {
-                log.warn(
-                        "One or more of instance(s) {} are not part of ELB {}."
-                                + " deregister_instances not performed.",
-                        instances,
-                        name);
-                return null;
+            if (balancers.deregister(name, instances)) {
+                return true;
             }
-            List<String> stayed = new ArrayList<>(instances);
-            stayed.retainAll(left.get());
-            if (!stayed.isEmpty()) {
-                log.warn("Instance(s): {} not deregistered from ELB {}.", stayed, name);
-            }
-            return stayed.isEmpty();
+            log.warn(
+                    "One or more of instance(s) {} are not part of ELB {}. deregister_instances"
+                            + " not performed.",
+                    instances,
+                    name);
+            return null;
         } catch (Failure e) {
             log.warn("{}", e.getMessage());
             return false;

@@ -67,8 +67,27 @@ class ClassicLoadBalancersOnSimulationTest extends ClassicLoadBalancersContract 
     }
 
     @Test
+    void anUnknownLoadBalancerIsNamed() {
+        assertThatThrownBy(() -> balancers().register("missing", List.of(instance())))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        f -> assertThat(f.exitCode()).isEqualTo(ExitCode.UNAVAILABLE))
+                .hasMessageContaining("there is no load balancer missing");
+    }
+
+    @Test
+    void registeringAgainChangesNothing() {
+        balancers().register(NAME, List.of(instance()));
+        seconds.addAndGet(10);
+        balancers().register(NAME, List.of(instance()));
+
+        assertThat(balancers().health(NAME, List.of()))
+                .containsExactly(new Health(instance(), "InService", "N/A", "N/A"));
+    }
+
+    @Test
     void whoIsNoMemberCannotLeave() {
-        assertThat(balancers().deregister(NAME, List.of(instance()))).isEmpty();
+        assertThat(balancers().deregister(NAME, List.of(instance()))).isFalse();
     }
 
     @Test

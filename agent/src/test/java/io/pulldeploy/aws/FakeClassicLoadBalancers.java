@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -54,23 +53,22 @@ public final class FakeClassicLoadBalancers implements ClassicLoadBalancers {
     }
 
     @Override
-    public List<String> register(String name, List<String> instanceIds) {
+    public void register(String name, List<String> instanceIds) {
         check("RegisterInstancesWithLoadBalancer", name);
         mutations.accept("elasticloadbalancing:RegisterInstancesWithLoadBalancer " + name);
         List<String> now = find(name);
         instanceIds.stream().filter(id -> !now.contains(id)).forEach(now::add);
-        return List.copyOf(now);
     }
 
     @Override
-    public Optional<List<String>> deregister(String name, List<String> instanceIds) {
+    public boolean deregister(String name, List<String> instanceIds) {
         check("DeregisterInstancesFromLoadBalancer", name);
         if (!find(name).containsAll(instanceIds)) {
-            return Optional.empty();
+            return false;
         }
         mutations.accept("elasticloadbalancing:DeregisterInstancesFromLoadBalancer " + name);
         find(name).removeAll(instanceIds);
-        return Optional.of(List.copyOf(find(name)));
+        return true;
     }
 
     private List<String> find(String name) {

@@ -121,11 +121,8 @@ public final class BotoElbState {
     private static Optional<StateResult> send(
             StateCall call, ClassicLoadBalancers balancers, List<String> instances) {
         try {
-            List<String> refused = new ArrayList<>(instances);
-            refused.removeAll(balancers.register(call.name(), instances));
-            return refused.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(StateResult.failed(couldNot(call) + ": " + quoted(refused)));
+            balancers.register(call.name(), instances);
+            return Optional.empty();
         } catch (Failure e) {
             return Optional.of(failed(call, e));
         }
