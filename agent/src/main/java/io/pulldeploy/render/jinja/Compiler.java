@@ -1,0 +1,552 @@
+package io.pulldeploy.render.jinja;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Turns a parsed template into code.
+ *
+ * <p>It follows Jinja2's compiler statement by statement, because what a name means and which line
+ * an error gets depend on the order in which that one writes its Python.
+ */
+final class Compiler {
+    /** What follows can never run. */
+    static final class Unreachable extends RuntimeException {
+        Unreachable() {
+            super(null, null, false, false);
+        }
+    }
+
+    private final Source source;
+    private final ExpressionCompiler expressions;
+    private final Map<String, Code.Routine> blocks = new LinkedHashMap<>();
+
+    /** The line that Python's traceback would show for the code being made. */
+    private int line = 1;
+
+    private boolean extended;
+    private boolean surelyExtended;
+
+    /** Loops around the statement being compiled, within its function. */
+    private int loops;
+
+    private Compiler(Jinja jinja, Source source) {
+        this.source = source;
+        this.expressions = new ExpressionCompiler(jinja, source);
+    }
+
+    static Template compile(Jinja jinja, Source source, List<Stmt> body) {
+        return new Compiler(jinja, source).template(body);
+    }
+
+    private Template template(List<Stmt> body) {
+        Map<String, Stmt.Block> found = new LinkedHashMap<>();
+        for (Stmt.Block block : SymbolVisitor.findAll(body, Stmt.Block.class)) {
+            if (found.put(block.name(), block) != null) {
+                throw assertion(
+                        "block " + PyRepr.repr(block.name()) + " defined twice", block.line());
+            }
+        }
+        boolean extending = !SymbolVisitor.findAll(body, Stmt.Extends.class).isEmpty();
+        Scope scope = Scope.root();
+        Symbols.@Nullable Slot self =
+                SymbolVisitor.undeclared(body, Set.of("self")).isEmpty()
+                        ? null
+                        : scope.symbols.declareParameter("self");
+        SymbolVisitor.enter(scope.symbols, body);
+        scope.toplevel = true;
+        scope.rootlevel = true;
+        scope.outputChecked = extending;
+        Code.Step enter = enter(scope);
+        Code.Step steps = body(body, scope);
+        int last = line;
+        Code.Step root =
+                frame -> {
+                    if (self != null) {
+                        frame.slots[self.index()] = new BlockReference.Self(frame.context);
+                    }
+                    enter.run(frame);
+                    steps.run(frame);
+                    Template parent = frame.parentTemplate;
+                    if (parent != null) {
+                        frame.line = last;
+                        parent.run(frame.context, frame.out);
+                    }
+                    return Code.Flow.NEXT;
+                };
+        Code.Routine routine =
+                new Code.Routine(
+                        source, "top-level template code", 1, scope.function().size(), root);
+        found.forEach((name, block) -> blocks.put(name, block(name, block)));
+        return new Template(source, routine, blocks);
+    }
+
+    private Code.Routine block(String name, Stmt.Block block) {
+        at(block);
+        Scope scope = Scope.root();
+        scope.inBlock = true;
+        Set<String> special = SymbolVisitor.undeclared(block.body(), Set.of("self", "super"));
+        Symbols.@Nullable Slot self =
+                special.contains("self") ? scope.symbols.declareParameter("self") : null;
+        Symbols.@Nullable Slot parent =
+                special.contains("super") ? scope.symbols.declareParameter("super") : null;
+        SymbolVisitor.enter(scope.symbols, block.body());
+        Code.Step enter = enter(scope);
+        Code.Step steps = body(block.body(), scope);
+        Code.Routine[] routine = new Code.Routine[1];
+        Code.Step whole =
+                frame -> {
+                    if (self != null) {
+                        frame.slots[self.index()] = new BlockReference.Self(frame.context);
+                    }
+                    if (parent != null) {
+                        frame.slots[parent.index()] =
+                                BlockReference.parentOf(frame.context, name, routine[0]);
+                    }
+                    enter.run(frame);
+                    return steps.run(frame);
+                };
+        routine[0] =
+                new Code.Routine(
+                        source,
+                        "block " + PyRepr.repr(name),
+                        block.line(),
+                        scope.function().size(),
+                        whole);
+        return routine[0];
+    }
+
+    TemplateError assertion(String message, int at) {
+        return new TemplateError("TemplateAssertionError", message)
+                .within(source.frame(at, "template"));
+    }
+
+    /** Gives the variables of a scope what they hold at its start. */
+    static Code.Step enter(Scope scope) {
+        List<Code.Step> steps = new ArrayList<>();
+        Symbols.Function function = scope.function();
+        scope.symbols
+                .loads()
+                .forEach((slot, load) -> {
+                    int index = slot.index();
+                    switch (load) {
+                        case Symbols.Load.Parameter() -> {}
+                        case Symbols.Load.Resolve(String name) ->
+                                steps.add(frame -> {
+                                    frame.slots[index] = frame.context.resolve(name);
+                                    return Code.Flow.NEXT;
+                                });
+                        case Symbols.Load.Alias(Symbols.Slot from) -> {
+                            int hops = from.hops(function);
+                            steps.add(frame -> {
+                                frame.slots[index] = frame.outer(hops).slots[from.index()];
+                                return Code.Flow.NEXT;
+                            });
+                        }
+                        case Symbols.Load.Nothing() ->
+                                steps.add(frame -> {
+                                    frame.slots[index] = Missing.MISSING;
+                                    return Code.Flow.NEXT;
+                                });
+                    }
+                });
+        return sequence(steps);
+    }
+
+    /** Takes the variables of a scope away at its end. */
+    static Code.Step leave(Scope scope) {
+        int[] slots =
+                scope.symbols.loads().keySet().stream().mapToInt(Symbols.Slot::index).toArray();
+        return frame -> {
+            for (int slot : slots) {
+                frame.slots[slot] = Missing.MISSING;
+            }
+            return Code.Flow.NEXT;
+        };
+    }
+
+    static Code.Step sequence(List<Code.Step> steps) {
+        if (steps.size() == 1) {
+            return steps.getFirst();
+        }
+        Code.Step[] all = steps.toArray(Code.Step[]::new);
+        return frame -> {
+            for (Code.Step step : all) {
+                Code.Flow flow = step.run(frame);
+                if (flow != Code.Flow.NEXT) {
+                    return flow;
+                }
+            }
+            return Code.Flow.NEXT;
+        };
+    }
+
+    Code.Step body(List<Stmt> statements, Scope scope) {
+        List<Code.Step> steps = new ArrayList<>();
+        try {
+            for (Stmt statement : statements) {
+                step(statement, scope, steps);
+            }
+        } catch (Unreachable e) {
+            // The step that always fails is the last one of this body.
+            return sequence(steps);
+        }
+        return sequence(steps);
+    }
+
+    private void step(Stmt statement, Scope scope, List<Code.Step> steps) {
+        switch (statement) {
+            case Stmt.Output output -> output(output, scope, steps);
+            case Stmt.If test -> steps.add(conditional(test, scope));
+            case Stmt.For loop -> steps.add(new LoopCompiler(this).compile(loop, scope));
+            case Stmt.Macro macro -> steps.add(new MacroCompiler(this).macro(macro, scope));
+            case Stmt.CallBlock block -> steps.add(new MacroCompiler(this).callBlock(block, scope));
+            case Stmt.FilterBlock block -> steps.add(filterBlock(block, scope));
+            case Stmt.With with -> steps.add(with(with, scope));
+            case Stmt.Block block -> new TemplateCompiler(this).block(block, scope, steps);
+            case Stmt.Extends parent -> new TemplateCompiler(this).extend(parent, scope, steps);
+            case Stmt.Include include ->
+                    steps.add(new TemplateCompiler(this).include(include, scope));
+            case Stmt.Import node -> steps.add(new TemplateCompiler(this).imported(node, scope));
+            case Stmt.FromImport node ->
+                    steps.add(new TemplateCompiler(this).fromImport(node, scope));
+            case Stmt.Assign assign -> steps.add(assign(assign, scope));
+            case Stmt.AssignBlock block -> steps.add(assignBlock(block, scope));
+            case Stmt.Do node -> {
+                at(node);
+                int at = line;
+                Code code = expressions.compile(node.expression(), scope);
+                steps.add(frame -> {
+                    frame.line = at;
+                    code.eval(frame);
+                    return Code.Flow.NEXT;
+                });
+            }
+            case Stmt.Autoescape node -> steps.add(autoescape(node, scope));
+            case Stmt.Break _ -> steps.add(loopControl(Code.Flow.BREAK, "'break' outside loop"));
+            case Stmt.Continue _ ->
+                    steps.add(loopControl(Code.Flow.CONTINUE, "'continue' not properly in loop"));
+        }
+    }
+
+    private Code.Step loopControl(Code.Flow flow, String outside) {
+        if (loops == 0) {
+            throw new TemplateError("SyntaxError", outside).within(source.frame(line, "template"));
+        }
+        return _ -> flow;
+    }
+
+    private void output(Stmt.Output output, Scope scope, List<Code.Step> steps) {
+        if (scope.outputChecked && surelyExtended) {
+            return;
+        }
+        List<Code.Step> parts = new ArrayList<>();
+        for (Expr part : output.parts()) {
+            if (part instanceof Expr.Data data) {
+                String text = data.text();
+                parts.add(frame -> {
+                    frame.out.append(text);
+                    return Code.Flow.NEXT;
+                });
+            } else {
+                if (!(part instanceof Expr.Const)) {
+                    at(part);
+                }
+                int at = line;
+                Code code = expressions.compile(part, scope);
+                parts.add(frame -> {
+                    frame.line = at;
+                    print(frame, code.eval(frame));
+                    return Code.Flow.NEXT;
+                });
+            }
+        }
+        Code.Step all = sequence(parts);
+        if (scope.outputChecked) {
+            steps.add(
+                    frame -> frame.root().parentTemplate == null ? all.run(frame) : Code.Flow.NEXT);
+        } else {
+            steps.add(all);
+        }
+    }
+
+    static void print(Frame frame, @Nullable Object value) {
+        Environment environment = frame.context.environment();
+        if (value instanceof String text && !frame.context.autoescape()) {
+            frame.out.append(text);
+        } else if (frame.context.autoescape()) {
+            frame.out.append(
+                    Markup.hasHtml(value)
+                            ? Markup.escape(value).text()
+                            : Markup.escape(environment.options().printer().apply(value)).text());
+        } else {
+            frame.out.append(environment.options().printer().apply(value));
+        }
+        environment.meter().checkOutput(frame.out);
+    }
+
+    private Code.Step conditional(Stmt.If node, Scope scope) {
+        Scope inner = scope.soften();
+        List<Code> tests = new ArrayList<>();
+        List<Integer> lines = new ArrayList<>();
+        List<Code.Step> bodies = new ArrayList<>();
+        List<Stmt.If> branches = new ArrayList<>(List.of(node));
+        branches.addAll(node.elifs());
+        for (Stmt.If branch : branches) {
+            at(branch);
+            lines.add(line);
+            tests.add(expressions.compile(branch.test(), inner));
+            bodies.add(body(branch.body(), inner));
+        }
+        Code.Step otherwise = body(node.otherwise(), inner);
+        return frame -> {
+            for (int i = 0; i < tests.size(); i++) {
+                frame.line = lines.get(i);
+                if (PyValues.truth(tests.get(i).eval(frame))) {
+                    return bodies.get(i).run(frame);
+                }
+            }
+            return otherwise.run(frame);
+        };
+    }
+
+    private Code.Step filterBlock(Stmt.FilterBlock block, Scope scope) {
+        Scope inner = scope.inner();
+        SymbolVisitor.enter(inner.symbols, block.children());
+        Code.Step enter = enter(inner);
+        Code.Step steps = body(block.body(), inner);
+        int at = at(block);
+        Code filter = expressions.filter(block.filter(), inner, PRINTED);
+        Code.Step leave = leave(inner);
+        return frame -> {
+            enter.run(frame);
+            StringBuilder out = frame.out;
+            frame.out = new StringBuilder();
+            Code.Flow flow = steps.run(frame);
+            if (flow != Code.Flow.NEXT) {
+                frame.out = out;
+                return flow;
+            }
+            frame.line = at;
+            Object value = filter.eval(frame);
+            frame.out = out;
+            append(frame, value);
+            leave.run(frame);
+            return Code.Flow.NEXT;
+        };
+    }
+
+    /** What a filter or set block has printed. */
+    private static final Code PRINTED =
+            frame ->
+                    frame.context.autoescape()
+                            ? new Markup(frame.out.toString())
+                            : frame.out.toString();
+
+    /** Appends a value that is text already, as Python's join would take it. */
+    static void append(Frame frame, @Nullable Object value) {
+        String text = PyValues.text(value);
+        if (text == null) {
+            throw TemplateError.type(
+                    "sequence item 0: expected str instance, "
+                            + PyValues.typeName(value)
+                            + " found");
+        }
+        frame.out.append(text);
+        frame.context.environment().meter().checkOutput(frame.out);
+    }
+
+    private Code.Step with(Stmt.With with, Scope scope) {
+        Scope inner = scope.inner();
+        SymbolVisitor.enter(inner.symbols, with.targets());
+        SymbolVisitor.enter(inner.symbols, with.body());
+        Code.Step enter = enter(inner);
+        int at = line;
+        List<Code> values = new ArrayList<>();
+        List<Code.Target> targets = new ArrayList<>();
+        for (int i = 0; i < with.targets().size(); i++) {
+            values.add(expressions.compile(with.values().get(i), scope));
+            targets.add(expressions.target(with.targets().get(i), inner));
+        }
+        Code.Step steps = body(with.body(), inner);
+        Code.Step leave = leave(inner);
+        return frame -> {
+            enter.run(frame);
+            frame.line = at;
+            for (int i = 0; i < values.size(); i++) {
+                targets.get(i).set(frame, values.get(i).eval(frame));
+            }
+            Code.Flow flow = steps.run(frame);
+            leave.run(frame);
+            return flow;
+        };
+    }
+
+    private Code.Step autoescape(Stmt.Autoescape node, Scope scope) {
+        Scope inner = scope.inner();
+        SymbolVisitor.enter(inner.symbols, node.children());
+        Code.Step enter = enter(inner);
+        int at = line;
+        Code enabled = expressions.compile(node.enabled(), inner);
+        Code.Step steps = body(node.body(), inner);
+        Code.Step leave = leave(inner);
+        return frame -> {
+            enter.run(frame);
+            frame.line = at;
+            boolean before = frame.context.escaping.on;
+            frame.context.escaping.on = PyValues.truth(enabled.eval(frame));
+            Code.Flow flow = steps.run(frame);
+            frame.context.escaping.on = before;
+            leave.run(frame);
+            return flow;
+        };
+    }
+
+    private Code.Step assign(Stmt.Assign assign, Scope scope) {
+        int before = line;
+        List<Code> namespaces = new ArrayList<>();
+        List<String> checked = new ArrayList<>();
+        for (Expr.NamespaceRef ref :
+                SymbolVisitor.findAll(List.of(assign.target()), Expr.NamespaceRef.class)) {
+            if (!checked.contains(ref.name())) {
+                checked.add(ref.name());
+                namespaces.add(expressions.compile(ref, scope));
+            }
+        }
+        int at = at(assign);
+        Code value = expressions.compile(assign.value(), scope);
+        Code.Target target = expressions.target(assign.target(), scope);
+        Code.Step export = export(assign.target(), scope);
+        return frame -> {
+            for (Code namespace : namespaces) {
+                if (!(namespace.eval(frame) instanceof Namespace)) {
+                    frame.line = before;
+                    throw TemplateError.runtime("cannot assign attribute on non-namespace object");
+                }
+            }
+            frame.line = at;
+            target.set(frame, value.eval(frame));
+            return export.run(frame);
+        };
+    }
+
+    private Code.Step assignBlock(Stmt.AssignBlock block, Scope scope) {
+        Scope inner = scope.inner();
+        inner.outputChecked = false;
+        SymbolVisitor.enter(inner.symbols, block.body());
+        Expr.Filter filter = block.filter();
+        if (filter != null) {
+            SymbolVisitor.enter(inner.symbols, List.of(filter));
+        }
+        Code.Step enter = enter(inner);
+        Code.Step steps = body(block.body(), inner);
+        int at = at(block);
+        Code.Target target = expressions.target(block.target(), scope);
+        Code value = filter == null ? PRINTED : expressions.filter(filter, inner, PRINTED);
+        Code.Step export = export(block.target(), scope);
+        Code.Step leave = leave(inner);
+        return frame -> {
+            enter.run(frame);
+            StringBuilder out = frame.out;
+            frame.out = new StringBuilder();
+            Code.Flow flow = steps.run(frame);
+            if (flow != Code.Flow.NEXT) {
+                frame.out = out;
+                return flow;
+            }
+            frame.line = at;
+            Object result = value.eval(frame);
+            frame.out = out;
+            if (frame.context.autoescape() && !(result instanceof Markup)) {
+                result = new Markup(PyRepr.str(result));
+            }
+            target.set(frame, result);
+            export.run(frame);
+            leave.run(frame);
+            return Code.Flow.NEXT;
+        };
+    }
+
+    /** What a template's own level sets becomes visible to blocks and importing templates. */
+    private static Code.Step export(Expr target, Scope scope) {
+        if (!scope.toplevel) {
+            return _ -> Code.Flow.NEXT;
+        }
+        List<Expr.Name> names = SymbolVisitor.findAll(List.of(target), Expr.Name.class);
+        List<Code.Step> steps = new ArrayList<>();
+        for (Expr.Name name : names) {
+            steps.add(publish(name.name(), scope, true));
+        }
+        return sequence(steps);
+    }
+
+    /** Copies a variable of the template's own level into its context. */
+    static Code.Step publish(String name, Scope scope, boolean exported) {
+        int slot = scope.symbols.ref(name).index();
+        boolean visible = exported && !name.startsWith("_");
+        return frame -> {
+            frame.context.vars.put(name, frame.slots[slot]);
+            if (visible) {
+                frame.context.exported.add(name);
+            } else if (!exported && !name.startsWith("_")) {
+                frame.context.exported.remove(name);
+            }
+            return Code.Flow.NEXT;
+        };
+    }
+
+    /** Notes that what is compiled next comes from a node: the line of its errors. */
+    int at(Node node) {
+        line = node.line();
+        return line;
+    }
+
+    /** The body of a loop, where break and continue may stand. */
+    Code.Step loopBody(List<Stmt> statements, Scope scope) {
+        loops++;
+        Code.Step steps = body(statements, scope);
+        loops--;
+        return steps;
+    }
+
+    /** The body of a function within the template, which no break can leave. */
+    Code.Step functionBody(List<Stmt> statements, Scope scope) {
+        int around = loops;
+        loops = 0;
+        Code.Step steps = body(statements, scope);
+        loops = around;
+        return steps;
+    }
+
+    /** The line that code made now would get. */
+    int line() {
+        return line;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    ExpressionCompiler expressions() {
+        return expressions;
+    }
+
+    /** Whether the template extends another: surely, perhaps by now, or not yet. */
+    boolean isSurelyExtended() {
+        return surelyExtended;
+    }
+
+    boolean isPerhapsExtended() {
+        return extended;
+    }
+
+    void extendedBy(boolean surely) {
+        extended = true;
+        surelyExtended |= surely;
+    }
+}

@@ -1,0 +1,132 @@
+package io.pulldeploy.render.jinja;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A method of a built-in type, bound to its object. */
+record PyMethod(Object self, String name) implements PyInvocable {
+    @Override
+    public String typeName() {
+        return "builtin_function_or_method";
+    }
+
+    @Override
+    public @Nullable Object attribute(String attribute) {
+        return attribute.equals("__name__") ? name : Missing.MISSING;
+    }
+
+    @Override
+    public String repr() {
+        return "<built-in method "
+                + name
+                + " of "
+                + PyValues.typeName(self)
+                + " object at "
+                + PyRepr.address(self)
+                + ">";
+    }
+
+    @Override
+    public @Nullable Object call(
+            Context context, List<@Nullable Object> args, Map<String, @Nullable Object> kwargs) {
+        Arguments arguments = new Arguments(args, kwargs);
+        return switch (self) {
+            case String text -> PyStrMethods.call(context.environment(), text, name, arguments);
+            case Markup markup -> markup(context.environment(), markup, arguments);
+            case PyDict dict -> PyDictMethods.call(dict, name, arguments);
+            case PyList list -> PyListMethods.call(context, list, name, arguments);
+            case PyTuple tuple -> PyListMethods.callTuple(tuple, name, arguments);
+            case PySet set -> PySetMethods.call(set, name, arguments);
+            case PyBytes bytes -> PyBytesMethods.call(bytes, name, arguments);
+            default -> PyNumberMethods.call(self, name, arguments);
+        };
+    }
+
+    /** Markup's methods are str's; what they insert is escaped, and what they give is Markup. */
+    private @Nullable Object markup(Environment environment, Markup markup, Arguments a) {
+        return switch (name) {
+            case "format" ->
+                    new Markup(
+                            new PyFormatter(environment, true)
+                                    .format(markup.text(), a.args(), a.kwargs()));
+            case "format_map" ->
+                    new Markup(
+                            new PyFormatter(environment, true)
+                                    .formatMap(markup.text(), a.one("Markup.format_map")));
+            case "join" -> {
+                List<@Nullable Object> parts = new ArrayList<>();
+                PyValues.iterate(a.one("Markup.join"))
+                        .forEachRemaining(part -> parts.add(Markup.escape(part)));
+                yield new Markup(PyStrMethods.join(markup.text(), new PyList(parts)));
+            }
+            default -> {
+                List<@Nullable Object> args = new ArrayList<>(a.args());
+                boolean inserts = List.of("replace", "center", "ljust", "rjust").contains(name);
+                if (inserts && args.size() > 1) {
+                    args.set(1, Markup.escape(args.get(1)));
+                }
+                Object result =
+                        PyStrMethods.call(
+                                environment, markup.text(), name, new Arguments(args, a.kwargs()));
+                yield PyStrMethods.keepsMarkup(name) ? marked(result) : result;
+            }
+        };
+    }
+
+    private static @Nullable Object marked(@Nullable Object value) {
+        return switch (value) {
+            case String text -> new Markup(text);
+            case PyList list -> new PyList(list.items.stream().map(PyMethod::marked).toList());
+            case PyTuple tuple ->
+                    PyTuple.copyOf(tuple.items.stream().map(PyMethod::marked).toList());
+            case null, default -> value;
+        };
+    }
+
+    /** Python's own keyword arguments of {@code dict(…)} and {@code dict.update(…)}. */
+    static void update(PyDict dict, Arguments a, String name) {
+        if (a.count() > 1) {
+            throw TemplateError.type(name + " expected at most 1 argument, got " + a.count());
+        }
+        if (a.count() == 1) {
+            if (a.get(0) instanceof PyDict other) {
+                dict.putAll(other);
+            } else {
+                pairs(dict, a.get(0));
+            }
+        }
+        new LinkedHashMap<>(a.kwargs()).forEach(dict::put);
+    }
+
+    private static void pairs(PyDict dict, @Nullable Object source) {
+        int index = 0;
+        for (Object item : PyValues.list(source)) {
+            List<@Nullable Object> pair;
+            try {
+                pair = PyValues.list(item);
+            } catch (TemplateError e) {
+                if (!e.is("TypeError")) {
+                    throw e;
+                }
+                throw TemplateError.type(
+                        "cannot convert dictionary update sequence element #"
+                                + index
+                                + " to a sequence");
+            }
+            if (pair.size() != 2) {
+                throw TemplateError.value(
+                        "dictionary update sequence element #"
+                                + index
+                                + " has length "
+                                + pair.size()
+                                + "; 2 is required");
+            }
+            dict.put(pair.get(0), pair.get(1));
+            index++;
+        }
+    }
+}

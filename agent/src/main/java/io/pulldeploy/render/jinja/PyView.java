@@ -1,0 +1,62 @@
+package io.pulldeploy.render.jinja;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
+
+/** A dict's live keys, values or items. */
+record PyView(PyDict dict, Kind kind) implements PyIterable {
+    enum Kind {
+        KEYS("dict_keys"),
+        VALUES("dict_values"),
+        ITEMS("dict_items");
+
+        private final String typeName;
+
+        Kind(String typeName) {
+            this.typeName = typeName;
+        }
+    }
+
+    @Override
+    public String typeName() {
+        return kind.typeName;
+    }
+
+    @Override
+    public Iterator<@Nullable Object> iterate() {
+        return switch (kind) {
+            case KEYS -> dict.keys();
+            case VALUES -> dict.values();
+            case ITEMS -> dict.pairs();
+        };
+    }
+
+    @Override
+    public int length() {
+        return dict.size();
+    }
+
+    @Override
+    public String repr() {
+        return kind.typeName + "(" + PyRepr.repr(new PyList(PyValues.list(this))) + ")";
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Python compares dict_values by identity.
+    boolean sameAs(@Nullable Object other) {
+        if (kind == Kind.VALUES || !(other instanceof PyView || other instanceof PySet)) {
+            return this == other;
+        }
+        return PyCompare.equal(new PySet(PyValues.list(this)), new PySet(PyValues.list(other)));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}
