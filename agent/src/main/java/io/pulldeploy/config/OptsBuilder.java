@@ -49,7 +49,6 @@ final class OptsBuilder {
         opts.put("config_dir", directory.toString());
         opts.putIfAbsent("local", true);
         opts.putIfAbsent("grains", Map.of());
-        opts.putIfAbsent("pillar", Map.of());
         if (opts.get("environment") instanceof String environment && opts.get("saltenv") == null) {
             warnings.add("'environment' is called 'saltenv' now; taking " + environment + ".");
             opts.put("saltenv", environment);

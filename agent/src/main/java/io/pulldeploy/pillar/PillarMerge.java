@@ -1,0 +1,27 @@
+package io.pulldeploy.pillar;
+
+import io.pulldeploy.model.DictUpdate;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/**
+ * How pillar sources merge, as the configuration says.
+ *
+ * @param strategy {@code pillar_source_merging_strategy}
+ */
+record PillarMerge(String strategy, String renderer, boolean mergeLists) {
+    static PillarMerge of(Map<String, ? extends @Nullable Object> opts) {
+        return new PillarMerge(
+                opts.get("pillar_source_merging_strategy") instanceof String s && !s.isEmpty()
+                        ? s
+                        : "smart",
+                opts.get("renderer") instanceof String renderer ? renderer : "yaml",
+                Boolean.TRUE.equals(opts.get("pillar_merge_lists")));
+    }
+
+    Map<Object, @Nullable Object> merge(Map<?, ?> a, Map<?, ?> b) {
+        return DictUpdate.merge(a, b, strategy, renderer, mergeLists);
+    }
+}
