@@ -1,0 +1,4 @@
+enable_monitoring: False
+
+myapp:
+  port: 80

@@ -1,0 +1,4 @@
+base:
+  domain: example.com
+  packages:
+    - ca-certificates
