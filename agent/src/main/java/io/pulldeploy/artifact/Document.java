@@ -2,6 +2,9 @@ package io.pulldeploy.artifact;
 
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
+import io.pulldeploy.render.Json;
+import io.pulldeploy.render.JsonError;
+import io.pulldeploy.render.JsonStyle;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +50,8 @@ public final class Document {
     public static Document parseAny(String text, String where) {
         @Nullable Object value;
         try {
-            value = Json.loads(text);
-        } catch (IllegalArgumentException e) {
+            value = Json.parse(text);
+        } catch (JsonError e) {
             throw refused(where, "is not JSON: " + e.getMessage(), "");
         }
         if (!(value instanceof Map<?, ?> fields)) {
@@ -66,12 +69,12 @@ public final class Document {
 
     /** The text of a document, as it is written to the bucket and to disk. */
     public static String write(Map<String, @Nullable Object> fields) {
-        return Json.dumps(fields, 2) + "\n";
+        return Json.write(fields, JsonStyle.SALT.withIndent(2)) + "\n";
     }
 
     /** The text of a document in one line, without the line's end. */
     public static String line(Map<String, @Nullable Object> fields) {
-        return Json.dumps(fields);
+        return Json.write(fields, JsonStyle.SALT);
     }
 
     public String text(String field) {

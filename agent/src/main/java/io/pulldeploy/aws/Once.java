@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
 
 /** A value that is made when it is first asked for, and then kept. */
-final class Once<T> implements Supplier<T> {
+public final class Once<T> implements Supplier<T> {
     private final Supplier<T> maker;
     private @Nullable T value;
 
-    Once(Supplier<T> maker) {
+    public Once(Supplier<T> maker) {
         this.maker = maker;
     }
 

@@ -115,7 +115,6 @@ final class DeployRun {
                             new Recovery(recorder.runs(), links, parts.clock())
                                     .tidy(recorder.run()));
                     ledger = Ledger.read(files, layout);
-                    warnIfNamedOtherwise();
                     steps.run();
                 },
                 this::putBack);
@@ -418,6 +417,7 @@ final class DeployRun {
                     if (run.exitCode() != 0) {
                         throw stateFailure(run, exitCode(run.exitCode()));
                     }
+                    warnIfNamedOtherwise();
                     return run;
                 },
                 run -> RunRecorder.Said.of(run.total() + " states, " + run.changed() + " changed"));

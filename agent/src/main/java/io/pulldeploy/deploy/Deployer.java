@@ -27,7 +27,8 @@ public final class Deployer {
      * What runs are made of.
      *
      * @param repository made when it is first needed: a rollback works without the bucket
-     * @param identity what the instance's name says that it is, if it says so
+     * @param identity what the instance's name says that it is, if it says so; asked once states
+     *     have run, because they set the name
      * @param agent how another run may name this process, such as its process id
      */
     public record Parts(

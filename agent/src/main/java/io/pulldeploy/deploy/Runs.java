@@ -69,6 +69,17 @@ public final class Runs {
         return Journal.read(files, directory(run));
     }
 
+    /** How far a run without a report came, for people. */
+    public String lastWords(String run) {
+        List<Journal.Line> lines = journal(run);
+        return lines.isEmpty()
+                ? "it had not begun"
+                : "the last that it wrote down is "
+                        + lines.getLast().step()
+                        + ", "
+                        + lines.getLast().phase();
+    }
+
     void write(RunReport report) {
         files.write(
                 directory(report.run()).resolve(RunReport.FILE), Document.write(report.fields()));

@@ -1,6 +1,7 @@
 package io.pulldeploy.simulation;
 
-import io.pulldeploy.artifact.Json;
+import io.pulldeploy.render.Json;
+import io.pulldeploy.render.JsonStyle;
 import io.pulldeploy.system.FileTree;
 
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class Recording {
             return;
         }
         for (String line : files.lines(file)) {
-            if (Json.loads(line) instanceof Map<?, ?> object && what.equals(object.get("what"))) {
+            if (Json.parse(line) instanceof Map<?, ?> object && what.equals(object.get("what"))) {
                 Map<String, String> details = new LinkedHashMap<>();
                 object.forEach((k, v) -> details.put(String.valueOf(k), String.valueOf(v)));
                 reader.accept(new Change(what, String.valueOf(object.get("action")), details));
@@ -76,7 +77,7 @@ final class Recording {
         line.put("action", change.action());
         line.putAll(change.details());
         try (OutputStream out = files.append(file)) {
-            out.write((Json.dumps(line) + "\n").getBytes(StandardCharsets.UTF_8));
+            out.write((Json.write(line, JsonStyle.SALT) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Temporary directories in memory where there are such: forcing to disk takes most of a run. */
-final class FastDisk implements TempDirFactory {
+public final class FastDisk implements TempDirFactory {
     private static final Path MEMORY = Path.of("/dev/shm");
 
     @Override

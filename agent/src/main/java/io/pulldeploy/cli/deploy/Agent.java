@@ -1,0 +1,47 @@
+package io.pulldeploy.cli.deploy;
+
+import io.pulldeploy.artifact.Repository;
+import io.pulldeploy.cli.Machine;
+import io.pulldeploy.config.MinionConfig;
+import io.pulldeploy.deploy.DeployListener;
+import io.pulldeploy.deploy.Deployer;
+import io.pulldeploy.deploy.InstanceLayout;
+import io.pulldeploy.deploy.Runs;
+
+import java.util.function.Supplier;
+
+/**
+ * The agent as one configuration makes it.
+ *
+ * @param repository made when it is first asked for
+ */
+record Agent(
+        Machine machine,
+        MinionConfig config,
+        InstanceLayout layout,
+        Supplier<Repository> repository,
+        MinionStates states) {
+
+    Deployer deployer(DeployListener listener) {
+        return new Deployer(
+                new Deployer.Parts(
+                        layout,
+                        machine.host().files(),
+                        machine.host().processes(),
+                        machine.host().clock(),
+                        repository,
+                        states,
+                        states::role,
+                        listener,
+                        new Deployer.Settings(
+                                config.pulldeploy().keepReleases(),
+                                config.pulldeploy().hooks().timeout(),
+                                config.pulldeploy().hooks().user(),
+                                config.pulldeploy().loadBalancers().register()),
+                        "process " + ProcessHandle.current().pid()));
+    }
+
+    Runs runs() {
+        return new Runs(machine.host().files(), layout);
+    }
+}

@@ -1,0 +1,101 @@
+package io.pulldeploy.cli.deploy;
+
+import io.pulldeploy.config.PulldeployConfig;
+import io.pulldeploy.deploy.Daemon;
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
+import io.pulldeploy.system.Processes;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+
+/** Refreshes the base from time to time, until it is stopped. */
+@Command(
+        name = "daemon",
+        description = {
+            "Runs 'pulldeploy refresh' from time to time, as pulldeploy.daemon in the configuration"
+                    + " says, until it gets SIGTERM; a refresh that goes on is waited for.",
+            "A timer or cron do the same; run one of the three."
+        },
+        footer = {"", "Example: pulldeploy daemon --program /srv/pulldeploy/bin/pulldeploy"})
+public final class DaemonCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(DaemonCommand.class);
+
+    /** Under systemd's ninety seconds, after which it kills. */
+    private static final Duration PATIENCE = Duration.ofSeconds(80);
+
+    private static final String INSTALLED = "/srv/pulldeploy/bin/pulldeploy";
+
+    private final AgentSource agents;
+
+    @Mixin private final DeployOptions options = new DeployOptions();
+
+    @Option(
+            names = "--program",
+            paramLabel = "PATH",
+            description = "What to run; else pulldeploy on the PATH, else " + INSTALLED + ".")
+    private @Nullable String program;
+
+    public DaemonCommand(AgentSource agents) {
+        this.agents = agents;
+    }
+
+    @Override
+    public Integer call() {
+        Agent agent = agents.open(options);
+        PulldeployConfig.Daemon settings = agent.config().pulldeploy().daemon();
+        Daemon daemon =
+                new Daemon(
+                        agent.machine().host().processes(),
+                        refresh(agent.machine().host().processes()),
+                        settings.interval(),
+                        settings.splay(),
+                        new SplittableRandom());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon)));
+        log.info(
+                "refreshing every {} to {}",
+                settings.interval(),
+                settings.interval().plus(settings.splay()));
+        daemon.run();
+        return ExitCode.OK.code();
+    }
+
+    /** SIGTERM is how a daemon ends, so that its exit code is no error. */
+    private static void stop(Daemon daemon) {
+        if (daemon.stop(PATIENCE)) {
+            Runtime.getRuntime().halt(ExitCode.OK.code());
+        }
+    }
+
+    private List<String> refresh(Processes processes) {
+        List<String> command = new ArrayList<>();
+        command.add(program == null ? found(processes) : program);
+        command.add("refresh");
+        command.add("--quiet");
+        options.configDir().ifPresent(d -> command.addAll(List.of("--config-dir", d)));
+        options.root().ifPresent(r -> command.addAll(List.of("--root", r.toString())));
+        return command;
+    }
+
+    private static String found(Processes processes) {
+        return processes
+                .which("pulldeploy")
+                .or(() -> processes.which(INSTALLED))
+                .orElseThrow(() ->
+                        new Failure(
+                                ExitCode.CONFIGURATION,
+                                "pulldeploy is neither on the PATH nor " + INSTALLED,
+                                "Name it with --program."));
+    }
+}

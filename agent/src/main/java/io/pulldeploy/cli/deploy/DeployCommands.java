@@ -1,0 +1,32 @@
+package io.pulldeploy.cli.deploy;
+
+import io.pulldeploy.cli.Machine;
+import io.pulldeploy.cli.MinionSource;
+import io.pulldeploy.cli.Terminal;
+import io.pulldeploy.cli.output.Outputters;
+
+import java.util.List;
+
+/** All commands of this package, in the order in which the help lists them. */
+public final class DeployCommands {
+    private DeployCommands() {}
+
+    /**
+     * @param minions opens the minion whose states are applied
+     */
+    public static List<Object> of(
+            Terminal terminal, Machine machine, MinionSource minions, Outputters outputters) {
+        AgentSource agents = new AgentSource(machine, minions);
+        Results results = new Results(terminal, outputters);
+        return List.of(
+                new DeployCommand(agents, results),
+                new RefreshCommand(agents, results),
+                new RollbackCommand(agents, results),
+                new StatusCommand(agents, results),
+                new HistoryCommand(agents, results),
+                new ExplainCommand(agents, results),
+                new PublishCommand(agents, results),
+                new PromoteCommand(agents, results),
+                new DaemonCommand(agents));
+    }
+}

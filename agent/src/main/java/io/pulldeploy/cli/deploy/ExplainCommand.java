@@ -1,0 +1,116 @@
+package io.pulldeploy.cli.deploy;
+
+import io.pulldeploy.deploy.RunReport;
+import io.pulldeploy.deploy.Runs;
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+/** Tells what one run did, step by step, and why it stopped. */
+@Command(
+        name = "explain",
+        description = "Tells what one run did, step by step, and why it stopped.",
+        footer = {"", "Examples:", "  pulldeploy explain last", "  pulldeploy explain 20260301T12"})
+public final class ExplainCommand implements Callable<Integer> {
+    private final AgentSource agents;
+    private final Results results;
+
+    @Mixin private final DeployOptions options = new DeployOptions();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN",
+            description = "As history lists it, or its beginning, or 'last'.")
+    private String wanted = "";
+
+    public ExplainCommand(AgentSource agents, Results results) {
+        this.agents = agents;
+        this.results = results;
+    }
+
+    @Override
+    public Integer call() {
+        Agent agent = agents.open(options);
+        Runs runs = agent.runs();
+        String run = runs.find(wanted);
+        RunReport report =
+                runs.report(run)
+                        .orElseThrow(() ->
+                                new Failure(
+                                        ExitCode.UNAVAILABLE,
+                                        "the run "
+                                                + run
+                                                + " has no report yet; "
+                                                + runs.lastWords(run),
+                                        "It goes on, or it was killed: the next run says"
+                                                + " which."));
+        Path log = agent.layout().log(run);
+        boolean hasLog = agent.machine().host().files().isFile(log);
+        results.print(options, report.fields(), lines(report, hasLog ? log.toString() : "none"));
+        return ExitCode.OK.code();
+    }
+
+    private static List<String> lines(RunReport report, String log) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "run "
+                        + report.run()
+                        + ": "
+                        + report.command()
+                        + " "
+                        + report.service()
+                        + " "
+                        + report.instance()
+                        + ", triggered by "
+                        + report.trigger());
+        lines.add(
+                "started "
+                        + report.started()
+                        + ", took "
+                        + seconds(report.duration().toMillis() / 1000.0)
+                        + ", "
+                        + report.outcome().text()
+                        + " with exit code "
+                        + report.exitCode());
+        lines.add(
+                "version "
+                        + report.version().orElse("not known yet")
+                        + ", before "
+                        + report.previousVersion().orElse("nothing")
+                        + ", base "
+                        + report.base().orElse("not known yet"));
+        lines.add("");
+        for (RunReport.StepTime step : report.steps()) {
+            lines.add(
+                    "  %-14s %8s  %s%s"
+                            .formatted(
+                                    step.step(),
+                                    seconds(step.seconds()),
+                                    step.succeeded() ? "" : "FAILED: ",
+                                    step.what()));
+        }
+        report.notes().forEach(note -> lines.add("note: " + note));
+        if (report.outcome() == RunReport.Outcome.SUCCEEDED) {
+            lines.add("");
+            lines.add(Results.success(report));
+        } else {
+            lines.add("");
+            lines.addAll(Results.explainFailure(report));
+        }
+        lines.add("log: " + log);
+        return lines;
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+}

@@ -1,0 +1,73 @@
+package io.pulldeploy.cli.deploy;
+
+import io.pulldeploy.artifact.Version;
+import io.pulldeploy.deploy.RunReport;
+import io.pulldeploy.deploy.Status;
+import io.pulldeploy.model.ExitCode;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Says what runs on this instance. */
+@Command(
+        name = "status",
+        description = "Says what runs on this instance, and how the last run ended.",
+        footer = {"", "Example: pulldeploy status --out json"})
+public final class StatusCommand implements Callable<Integer> {
+    private final AgentSource agents;
+    private final Results results;
+
+    @Mixin private final DeployOptions options = new DeployOptions();
+
+    public StatusCommand(AgentSource agents, Results results) {
+        this.agents = agents;
+        this.results = results;
+    }
+
+    @Override
+    public Integer call() {
+        Agent agent = agents.open(options);
+        Status status = Status.of(agent.machine().host().files(), agent.layout());
+        results.print(options, status.fields(), lines(status));
+        return ExitCode.OK.code();
+    }
+
+    private static List<String> lines(Status status) {
+        if (status.role().isEmpty() && status.lastRun().isEmpty()) {
+            return List.of("nothing is deployed on this instance");
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(line("service", status.role().map(Object::toString).orElse("none")));
+        lines.add(line("current", status.current().map(Version::text).orElse("none")));
+        lines.add(line("previous", status.previous().map(Version::text).orElse("none")));
+        if (!status.next().equals(status.current())) {
+            lines.add(line("next", status.next().map(Version::text).orElse("none")));
+        }
+        lines.add(
+                line(
+                        "base",
+                        status.base().map(Version::text).orElse("none")
+                                + (status.held() ? " (held since a rollback)" : "")));
+        lines.add(line("on disk", String.join(", ", status.releases())));
+        status.lockedBy().ifPresent(run -> lines.add(line("running", run)));
+        status.lastRun().ifPresent(run -> lines.add(line("last run", lastRun(run))));
+        return lines;
+    }
+
+    private static String lastRun(RunReport run) {
+        return run.run()
+                + " "
+                + run.command()
+                + " "
+                + run.outcome().text()
+                + (run.error().isEmpty() ? "" : ": " + run.error().lines().findFirst().orElse(""));
+    }
+
+    private static String line(String name, String value) {
+        return "%-9s %s".formatted(name, value);
+    }
+}
