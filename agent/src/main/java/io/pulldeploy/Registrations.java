@@ -10,6 +10,11 @@ import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.modules.BotoElbModule;
 import io.pulldeploy.states.CmdState;
 import io.pulldeploy.states.FileState;
+import io.pulldeploy.states.HostState;
+import io.pulldeploy.states.ModuleState;
+import io.pulldeploy.states.NetworkState;
+import io.pulldeploy.states.PkgState;
+import io.pulldeploy.states.ServiceState;
 import io.pulldeploy.states.TestState;
 import io.pulldeploy.states.aws.BotoElbState;
 import io.pulldeploy.states.aws.QueueState;
@@ -48,6 +53,11 @@ final class Registrations {
         Downloads downloads = new HttpDownloads();
         registry.add(new FileState(host, downloads).functions());
         registry.add(new CmdState(host, downloads).functions());
+        registry.add(new PkgState(host, downloads).functions());
+        registry.add(new ServiceState(host).functions());
+        registry.add(new HostState(host).functions());
+        registry.add(new NetworkState(host).functions());
+        registry.add(new ModuleState().functions());
     }
 
     private static void addAwsStates(Registry<StateFunction> registry, AwsConnections aws) {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The machine as a plug-in sees it: Salt's {@code __opts__}, {@code __grains__}, {@code __pillar__}
@@ -31,6 +32,11 @@ public interface Minion {
             String function, List<@Nullable Object> args, Map<String, @Nullable Object> kwargs);
 
     boolean hasFunction(String function);
+
+    /** A function's parameters, for callers that pass on only what it takes; empty if unknown. */
+    default Optional<Signature> signature(String function) {
+        return Optional.empty();
+    }
 
     /** The files behind {@code salt://}. */
     SaltFiles files();

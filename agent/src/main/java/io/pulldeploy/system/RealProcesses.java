@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Programs of this machine. Each runs in a session of its own, so that a time limit ends it with
@@ -33,6 +34,7 @@ public final class RealProcesses implements Processes {
     private final FileTree files;
     private final Accounts accounts;
     private final Map<String, String> environment;
+    private final AtomicLong started = new AtomicLong();
 
     /**
      * @param files maps working directories
@@ -112,7 +114,13 @@ public final class RealProcesses implements Processes {
         return process.pid();
     }
 
-    private static Process start(ProcessBuilder builder, Command command) {
+    /** How many programs were started so far. */
+    public long started() {
+        return started.get();
+    }
+
+    private Process start(ProcessBuilder builder, Command command) {
+        started.incrementAndGet();
         try {
             return builder.start();
         } catch (IOException e) {
