@@ -16,8 +16,15 @@ import io.pulldeploy.states.NetworkState;
 import io.pulldeploy.states.PkgState;
 import io.pulldeploy.states.ServiceState;
 import io.pulldeploy.states.TestState;
+import io.pulldeploy.states.aws.AlarmState;
+import io.pulldeploy.states.aws.AutoScalingGroupState;
 import io.pulldeploy.states.aws.BotoElbState;
+import io.pulldeploy.states.aws.CacheState;
+import io.pulldeploy.states.aws.HostedZoneState;
+import io.pulldeploy.states.aws.LaunchConfigurationState;
+import io.pulldeploy.states.aws.LoadBalancerState;
 import io.pulldeploy.states.aws.QueueState;
+import io.pulldeploy.states.aws.RecordState;
 import io.pulldeploy.states.aws.RoleState;
 import io.pulldeploy.states.aws.SecurityGroupState;
 import io.pulldeploy.system.Downloads;
@@ -65,5 +72,12 @@ final class Registrations {
         registry.add(new RoleState(aws).functions());
         registry.add(new QueueState(aws).functions());
         registry.add(new BotoElbState(aws).functions());
+        registry.add(new LoadBalancerState(aws).functions());
+        registry.add(new RecordState(aws).functions());
+        registry.add(new HostedZoneState(aws, new SplittableRandom()).functions());
+        registry.add(new LaunchConfigurationState(aws).functions());
+        registry.add(new AutoScalingGroupState(aws).functions());
+        registry.add(new AlarmState(aws).functions());
+        registry.add(new CacheState(aws).functions());
     }
 }

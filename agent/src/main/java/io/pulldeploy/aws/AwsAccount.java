@@ -11,4 +11,18 @@ public interface AwsAccount {
     Queues queues();
 
     ClassicLoadBalancers classicLoadBalancers();
+
+    ClassicLoadBalancerSettings classicLoadBalancerSettings();
+
+    HostedZones hostedZones();
+
+    LaunchConfigurations launchConfigurations();
+
+    AutoScalingGroups autoScalingGroups();
+
+    Alarms alarms();
+
+    CacheClusters cacheClusters();
+
+    LaunchTemplates launchTemplates();
 }

@@ -1,5 +1,11 @@
 package io.pulldeploy.aws;
 
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -23,6 +29,7 @@ final class AwsCalls {
         void of(Duration time);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(AwsCalls.class);
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
@@ -83,6 +90,34 @@ final class AwsCalls {
                 }
                 pause.of(wait);
             }
+        }
+    }
+
+    /**
+     * Asks until the answer is yes.
+     *
+     * @throws io.pulldeploy.model.Failure if it is still no when the time for a call is over
+     */
+    void until(String action, String resource, Supplier<Boolean> arrived) {
+        until(action, resource, DEADLINE, arrived);
+    }
+
+    /** The same for what takes AWS minutes, and says so while it does. */
+    void until(String action, String resource, Duration limit, Supplier<Boolean> arrived) {
+        Instant deadline = clock.instant().plus(limit);
+        for (int attempt = 1; !call(action, resource, arrived); attempt++) {
+            Duration wait = waitBefore(attempt + 1);
+            if (clock.instant().plus(wait).isAfter(deadline)) {
+                throw new Failure(
+                        ExitCode.UNAVAILABLE,
+                        "%s on %s: not there after %d seconds"
+                                .formatted(action, resource, limit.toSeconds()),
+                        "Run again; what is done stays done.");
+            }
+            if (attempt % 4 == 0) {
+                LOG.info("waiting for {} ({})", resource, action);
+            }
+            pause.of(wait);
         }
     }
 

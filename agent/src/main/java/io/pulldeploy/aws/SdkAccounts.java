@@ -56,5 +56,40 @@ public final class SdkAccounts implements AwsAccounts {
         public ClassicLoadBalancers classicLoadBalancers() {
             return new SdkClassicLoadBalancers(clients, calls);
         }
+
+        @Override
+        public ClassicLoadBalancerSettings classicLoadBalancerSettings() {
+            return new SdkClassicLoadBalancerSettings(clients, calls);
+        }
+
+        @Override
+        public HostedZones hostedZones() {
+            return new SdkHostedZones(clients, calls);
+        }
+
+        @Override
+        public LaunchConfigurations launchConfigurations() {
+            return new SdkLaunchConfigurations(clients, calls);
+        }
+
+        @Override
+        public AutoScalingGroups autoScalingGroups() {
+            return new SdkAutoScalingGroups(clients, calls);
+        }
+
+        @Override
+        public Alarms alarms() {
+            return new SdkAlarms(clients, calls);
+        }
+
+        @Override
+        public CacheClusters cacheClusters() {
+            return new SdkCacheClusters(clients, calls);
+        }
+
+        @Override
+        public LaunchTemplates launchTemplates() {
+            return new SdkLaunchTemplates(clients, calls);
+        }
     }
 }

@@ -13,6 +13,16 @@ public final class FakeAws implements AwsAccount, AwsAccounts {
     private final FakeQueues queues = new FakeQueues(mutations::add);
     private final FakeClassicLoadBalancers classicLoadBalancers =
             new FakeClassicLoadBalancers(mutations::add);
+    private final FakeHostedZones hostedZones = new FakeHostedZones(mutations::add);
+    private final FakeLaunchConfigurations launchConfigurations =
+            new FakeLaunchConfigurations(mutations::add);
+    private final FakeLaunchTemplates launchTemplates = new FakeLaunchTemplates(mutations::add);
+    private final FakeAutoScalingGroups autoScalingGroups =
+            new FakeAutoScalingGroups(mutations::add);
+    private final FakeAlarms alarms = new FakeAlarms(mutations::add);
+    private final FakeCacheClusters cacheClusters = new FakeCacheClusters(mutations::add);
+    private final FakeClassicLoadBalancerSettings classicLoadBalancerSettings =
+            new FakeClassicLoadBalancerSettings(mutations::add, classicLoadBalancers);
 
     /** The calls that changed something, in order: IAM's name of each and what it was about. */
     public List<String> mutations() {
@@ -53,5 +63,40 @@ public final class FakeAws implements AwsAccount, AwsAccounts {
     @Override
     public FakeClassicLoadBalancers classicLoadBalancers() {
         return classicLoadBalancers;
+    }
+
+    @Override
+    public HostedZones hostedZones() {
+        return hostedZones;
+    }
+
+    @Override
+    public LaunchConfigurations launchConfigurations() {
+        return launchConfigurations;
+    }
+
+    @Override
+    public LaunchTemplates launchTemplates() {
+        return launchTemplates;
+    }
+
+    @Override
+    public AutoScalingGroups autoScalingGroups() {
+        return autoScalingGroups;
+    }
+
+    @Override
+    public Alarms alarms() {
+        return alarms;
+    }
+
+    @Override
+    public CacheClusters cacheClusters() {
+        return cacheClusters;
+    }
+
+    @Override
+    public ClassicLoadBalancerSettings classicLoadBalancerSettings() {
+        return classicLoadBalancerSettings;
     }
 }

@@ -10,6 +10,7 @@ import io.pulldeploy.model.Failure;
 import io.pulldeploy.model.StateResult;
 import io.pulldeploy.modules.AwsConnections;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -94,6 +95,16 @@ final class AwsState {
                                 parameters.signature(),
                                 run))
                 : List.of(old);
+    }
+
+    /** A module's functions, from those of each of its states. */
+    @SafeVarargs
+    static List<StateFunction> all(List<StateFunction>... functions) {
+        List<StateFunction> all = new ArrayList<>();
+        for (List<StateFunction> some : functions) {
+            all.addAll(some);
+        }
+        return all;
     }
 
     static String explained(Failure e) {

@@ -34,7 +34,7 @@ final class Shapes {
     static Shape.Fields fields(String described) {
         SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
         SequencedSet<String> required = new LinkedHashSet<>();
-        for (String part : described.split(",")) {
+        for (String part : described.isEmpty() ? new String[0] : described.split(",")) {
             String[] halves = part.split(":", 2);
             String name = halves[0].strip();
             String type = halves[1].strip();

@@ -1,0 +1,212 @@
+package io.pulldeploy.aws;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.CreateCacheClusterRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateCacheSubnetGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRequest;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupRequest;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** {@link CacheClusters} over ElastiCache. */
+final class SdkCacheClusters implements CacheClusters {
+    private static final Set<String> ABSENT =
+            Set.of(
+                    "CacheClusterNotFound",
+                    "CacheClusterNotFoundFault",
+                    "ReplicationGroupNotFoundFault",
+                    "CacheSubnetGroupNotFoundFault",
+                    "CacheSubnetGroupNotFound");
+
+    /** A cluster that is still changing, or a subnet group that is still used, soon is not. */
+    private static final Set<String> PASSING =
+            Set.of(
+                    "InvalidCacheClusterState",
+                    "InvalidReplicationGroupState",
+                    "CacheSubnetGroupInUse");
+
+    private static final Duration SLOW = Duration.ofMinutes(20);
+
+    private final AwsClients clients;
+    private final AwsCalls calls;
+
+    SdkCacheClusters(AwsClients clients, AwsCalls calls) {
+        this.clients = clients;
+        this.calls = calls;
+    }
+
+    @Override
+    public Optional<Map<String, @Nullable Object>> cluster(String id) {
+        return calls.find(
+                        "elasticache:DescribeCacheClusters",
+                        id,
+                        ABSENT,
+                        () ->
+                                clients.elastiCache()
+                                        .describeCacheClusters(
+                                                r -> r.cacheClusterId(id).showCacheNodeInfo(true))
+                                        .cacheClusters())
+                .flatMap(found -> found.stream().findFirst())
+                .map(AwsShapes::plain);
+    }
+
+    @Override
+    public List<String> clusters() {
+        return calls.call(
+                "elasticache:DescribeCacheClusters",
+                "every cluster",
+                () ->
+                        clients
+                                .elastiCache()
+                                .describeCacheClustersPaginator()
+                                .cacheClusters()
+                                .stream()
+                                .map(CacheCluster::cacheClusterId)
+                                .toList());
+    }
+
+    @Override
+    public void createCluster(Map<String, ?> properties) {
+        CreateCacheClusterRequest request =
+                AwsShapes.fill(CreateCacheClusterRequest.builder(), properties).build();
+        write("CreateCacheCluster", request.cacheClusterId(), c -> c.createCacheCluster(request));
+    }
+
+    @Override
+    public void modifyCluster(Map<String, ?> properties) {
+        ModifyCacheClusterRequest request =
+                AwsShapes.fill(ModifyCacheClusterRequest.builder(), properties)
+                        .applyImmediately(true)
+                        .build();
+        write("ModifyCacheCluster", request.cacheClusterId(), c -> c.modifyCacheCluster(request));
+    }
+
+    @Override
+    public void deleteCluster(String id) {
+        write("DeleteCacheCluster", id, c -> c.deleteCacheCluster(r -> r.cacheClusterId(id)));
+    }
+
+    @Override
+    public Optional<Map<String, @Nullable Object>> replicationGroup(String id) {
+        return calls.find(
+                        "elasticache:DescribeReplicationGroups",
+                        id,
+                        ABSENT,
+                        () ->
+                                clients.elastiCache()
+                                        .describeReplicationGroups(r -> r.replicationGroupId(id))
+                                        .replicationGroups())
+                .flatMap(found -> found.stream().findFirst())
+                .map(AwsShapes::plain);
+    }
+
+    @Override
+    public void createReplicationGroup(Map<String, ?> properties) {
+        CreateReplicationGroupRequest request =
+                AwsShapes.fill(CreateReplicationGroupRequest.builder(), properties).build();
+        write(
+                "CreateReplicationGroup",
+                request.replicationGroupId(),
+                c -> c.createReplicationGroup(request));
+    }
+
+    @Override
+    public void deleteReplicationGroup(String id) {
+        write(
+                "DeleteReplicationGroup",
+                id,
+                c -> c.deleteReplicationGroup(r -> r.replicationGroupId(id)));
+    }
+
+    @Override
+    public Optional<Map<String, @Nullable Object>> subnetGroup(String name) {
+        return calls.find(
+                        "elasticache:DescribeCacheSubnetGroups",
+                        name,
+                        ABSENT,
+                        () ->
+                                clients.elastiCache()
+                                        .describeCacheSubnetGroups(
+                                                r -> r.cacheSubnetGroupName(name))
+                                        .cacheSubnetGroups())
+                .flatMap(found -> found.stream().findFirst())
+                .map(AwsShapes::plain);
+    }
+
+    @Override
+    public void createSubnetGroup(Map<String, ?> properties) {
+        CreateCacheSubnetGroupRequest request =
+                AwsShapes.fill(CreateCacheSubnetGroupRequest.builder(), properties).build();
+        write(
+                "CreateCacheSubnetGroup",
+                request.cacheSubnetGroupName(),
+                c -> c.createCacheSubnetGroup(request));
+    }
+
+    @Override
+    public void modifySubnetGroup(Map<String, ?> properties) {
+        ModifyCacheSubnetGroupRequest request =
+                AwsShapes.fill(ModifyCacheSubnetGroupRequest.builder(), properties).build();
+        write(
+                "ModifyCacheSubnetGroup",
+                request.cacheSubnetGroupName(),
+                c -> c.modifyCacheSubnetGroup(request));
+    }
+
+    @Override
+    public void deleteSubnetGroup(String name) {
+        write(
+                "DeleteCacheSubnetGroup",
+                name,
+                c -> c.deleteCacheSubnetGroup(r -> r.cacheSubnetGroupName(name)));
+    }
+
+    @Override
+    public void awaitCluster(String id) {
+        calls.until(
+                "elasticache:DescribeCacheClusters",
+                id,
+                SLOW,
+                () ->
+                        cluster(id)
+                                .filter(c -> "available".equals(c.get("CacheClusterStatus")))
+                                .isPresent());
+    }
+
+    @Override
+    public void awaitNoCluster(String id) {
+        calls.until("elasticache:DescribeCacheClusters", id, SLOW, () -> cluster(id).isEmpty());
+    }
+
+    @Override
+    public void awaitReplicationGroup(String id) {
+        calls.until(
+                "elasticache:DescribeReplicationGroups",
+                id,
+                SLOW,
+                () ->
+                        replicationGroup(id)
+                                .filter(g -> "available".equals(g.get("Status")))
+                                .isPresent());
+    }
+
+    private void write(String action, String resource, Consumer<ElastiCacheClient> body) {
+        calls.call(
+                "elasticache:" + action,
+                resource,
+                PASSING,
+                () -> {
+                    body.accept(clients.elastiCache());
+                    return resource;
+                });
+    }
+}
