@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One run: its steps, in order, over the links and releases of one service. */
 final class DeployRun {
@@ -65,7 +66,7 @@ final class DeployRun {
 
     RunReport deploy(Deployer.Request request) {
         return recorded(() -> {
-            Plan plan = resolveDeploy(request);
+            Plan plan = resolve(p -> p.deploy(request));
             fetch(plan);
             link(Step.LINK_BASE, baseChange(plan));
             link(Step.LINK_SERVICE, serviceChange());
@@ -80,7 +81,7 @@ final class DeployRun {
 
     RunReport refresh(boolean force) {
         return recorded(() -> {
-            Plan plan = resolveRefresh(force);
+            Plan plan = resolve(p -> p.refresh(force));
             fetch(plan);
             link(Step.LINK_BASE, baseChange(plan));
             link(Step.LINK_NEXT, nextChange(plan));
@@ -93,20 +94,13 @@ final class DeployRun {
 
     RunReport rollback(Optional<Version> to) {
         return recorded(() -> {
-            Plan plan = resolveRollback(to);
+            Plan plan = resolve(p -> p.rollback(to));
             link(Step.LINK_BASE, baseChange(plan));
             link(Step.LINK_SERVICE, serviceChange());
             link(Step.LINK_NEXT, nextChange(plan));
             release(plan);
         });
     }
-
-    /**
-     * What a run is about.
-     *
-     * @param manifest of the service, if it may have to be fetched
-     */
-    private record Plan(Version version, Optional<Manifest> manifest, Resolver.Base base) {}
 
     private RunReport recorded(Runnable steps) {
         return recorder.record(
@@ -138,107 +132,19 @@ final class DeployRun {
                                         + " is deployed; states see the name's grains"));
     }
 
-    private Plan resolveDeploy(Deployer.Request request) {
+    /** Decides what the run is about, and remembers which channels it saw on the way. */
+    private Plan resolve(Function<Planner, Resolver.Looked<Plan>> question) {
         return recorder.step(
                 Step.RESOLVE,
                 Map.of(),
                 () -> {
-                    Resolver resolver = new Resolver(repository());
-                    resolver.refuseIfHalted(role.service());
-                    resolver.refuseIfHalted(ArtifactName.BASE);
-                    Resolver.Looked<Manifest> service =
-                            resolver.service(role, request.version(), request.force(), ledger);
-                    Resolver.Looked<Resolver.Base> base =
-                            resolver.base(role.instance(), request.force(), service.ledger());
-                    writeLedger(base.ledger());
-                    return new Plan(
-                            service.value().version(), Optional.of(service.value()), base.value());
+                    Planner planner =
+                            new Planner(layout, links, releases, role, parts.repository(), ledger);
+                    Resolver.Looked<Plan> plan = question.apply(planner);
+                    writeLedger(plan.ledger());
+                    return plan.value();
                 },
                 this::resolved);
-    }
-
-    private Plan resolveRefresh(boolean force) {
-        return recorder.step(
-                Step.RESOLVE,
-                Map.of(),
-                () -> {
-                    Version running =
-                            links.version(layout.current(role.service()))
-                                    .orElseThrow(() -> nothingRuns());
-                    Resolver resolver = new Resolver(repository());
-                    resolver.refuseIfHalted(ArtifactName.BASE);
-                    Resolver.Looked<Resolver.Base> base =
-                            resolver.base(role.instance(), force, ledger);
-                    writeLedger(base.ledger());
-                    return new Plan(running, Optional.empty(), base.value());
-                },
-                this::resolved);
-    }
-
-    private Plan resolveRollback(Optional<Version> to) {
-        return recorder.step(
-                Step.RESOLVE,
-                Map.of(),
-                () -> {
-                    Version version =
-                            to.or(() -> links.version(layout.previous(role.service())))
-                                    .orElseThrow(() ->
-                                            new Failure(
-                                                    ExitCode.USAGE,
-                                                    "no release of "
-                                                            + role.service()
-                                                            + " ran before this one",
-                                                    "Name one with --to VERSION; 'pulldeploy"
-                                                            + " status' lists those on"
-                                                            + " disk."));
-                    if (!releases.isComplete(role.service(), version)) {
-                        throw new Failure(
-                                ExitCode.USAGE,
-                                role.service() + " " + version + " is not on disk any more",
-                                "Deploy it with 'pulldeploy deploy "
-                                        + role
-                                        + " --version "
-                                        + version
-                                        + "'.");
-                    }
-                    return new Plan(version, Optional.empty(), baseOf(version));
-                },
-                this::resolved);
-    }
-
-    /** The base that a release ran with, held from now on; else the one that is there. */
-    private Resolver.Base baseOf(Version version) {
-        Ledger.BaseChannel channel =
-                ledger.base().orElse(new Ledger.BaseChannel(role.instance().text(), 0));
-        Version base =
-                ledger.deployed(role.service(), version)
-                        .flatMap(Ledger.Deployed::base)
-                        .or(() -> links.version(layout.current(ArtifactName.BASE)))
-                        .orElseThrow(() -> nothingRuns());
-        if (!releases.isComplete(ArtifactName.BASE, base)) {
-            throw new Failure(
-                    ExitCode.UNAVAILABLE,
-                    "the base "
-                            + base
-                            + ", with which "
-                            + role.service()
-                            + " "
-                            + version
-                            + " ran, is not on disk any more",
-                    "Deploy with 'pulldeploy deploy " + role + " --version " + version + "'.");
-        }
-        return new Resolver.Base(
-                base,
-                Optional.empty(),
-                channel,
-                Optional.of(new Ledger.Held(channel.channel(), channel.sequence(), base)));
-    }
-
-    private Failure nothingRuns() {
-        return new Failure(
-                ExitCode.USAGE,
-                "no release of " + role.service() + " is current on this instance",
-                "Run 'pulldeploy deploy " + role + "' first.");
     }
 
     private RunRecorder.Said resolved(Plan plan) {

@@ -58,7 +58,7 @@ final class StateApply {
                                                             List.of(),
                                                             args.string("topfn"),
                                                             List.of()),
-                                                    Progress.SILENT),
+                                                    Progress.of(minion)),
                                     args);
                         }),
                 new ExecutionFunction(
@@ -135,7 +135,7 @@ final class StateApply {
         }
         RunReport report =
                 new Engine(request.caller())
-                        .run(request.highstate(names, "", List.of()), Progress.SILENT);
+                        .run(request.highstate(names, "", List.of()), Progress.of(minion));
         return report(request, report, args);
     }
 

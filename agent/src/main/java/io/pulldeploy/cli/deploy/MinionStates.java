@@ -6,6 +6,7 @@ import io.pulldeploy.cli.MinionSource;
 import io.pulldeploy.deploy.HighstateRunner;
 import io.pulldeploy.deploy.Role;
 import io.pulldeploy.deploy.StateRun;
+import io.pulldeploy.engine.compile.LowChunk;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.Minion;
 import io.pulldeploy.model.ExitCode;
@@ -39,12 +40,12 @@ final class MinionStates implements HighstateRunner {
 
     @Override
     public StateRun highstate(Progress progress) {
-        return call("state.highstate", List.of());
+        return call("state.highstate", List.of(), progress);
     }
 
     @Override
     public StateRun sls(String sls, Progress progress) {
-        return call("state.sls", List.of(sls));
+        return call("state.sls", List.of(sls), progress);
     }
 
     /** What the grains of the last run say that this instance is. */
@@ -58,9 +59,18 @@ final class MinionStates implements HighstateRunner {
         });
     }
 
-    private StateRun call(String function, List<@Nullable Object> args) {
+    private StateRun call(String function, List<@Nullable Object> args, Progress listener) {
         Minion minion = minions.open(configDir, overrides);
         last = Optional.of(minion);
+        minion.context()
+                .put(
+                        io.pulldeploy.engine.run.Progress.CONTEXT_KEY,
+                        new io.pulldeploy.engine.run.Progress() {
+                            @Override
+                            public void starting(LowChunk chunk, int done, int total) {
+                                listener.at(done, total);
+                            }
+                        });
         try {
             return outcome(minion, minion.call(function, args, Map.of()));
         } catch (SlsException mistakes) {

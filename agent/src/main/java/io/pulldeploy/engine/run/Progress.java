@@ -1,6 +1,7 @@
 package io.pulldeploy.engine.run;
 
 import io.pulldeploy.engine.compile.LowChunk;
+import io.pulldeploy.loader.Minion;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,14 @@ import java.util.Map;
 public interface Progress {
     /** Hears nothing. */
     Progress SILENT = new Progress() {};
+
+    /** Under which a minion's context names who listens to its state functions. */
+    String CONTEXT_KEY = "progress";
+
+    /** Who listens to the state functions of a minion, if somebody does. */
+    static Progress of(Minion minion) {
+        return minion.context().get(CONTEXT_KEY) instanceof Progress listening ? listening : SILENT;
+    }
 
     /**
      * @param done states that have a result
