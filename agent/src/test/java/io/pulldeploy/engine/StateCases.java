@@ -82,7 +82,8 @@ final class StateCases {
         return fixture.minion();
     }
 
-    private static String difference(
+    /** Where two plain values differ first; empty if they do not. */
+    static String difference(
             String path, @Nullable Object expected, @Nullable Object actual) {
         if (expected instanceof Map<?, ?> e && actual instanceof Map<?, ?> a) {
             if (!new ArrayList<>(e.keySet()).equals(new ArrayList<>(a.keySet()))
@@ -119,7 +120,7 @@ final class StateCases {
     }
 
     /** The value as JSON would hold it, without what differs from run to run. */
-    private static @Nullable Object plain(@Nullable Object value, String root) {
+    static @Nullable Object plain(@Nullable Object value, String root) {
         return switch (value) {
             case Map<?, ?> map -> {
                 Map<String, @Nullable Object> plain = new LinkedHashMap<>();

@@ -1,0 +1,117 @@
+package io.pulldeploy.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import io.pulldeploy.engine.compile.LowChunk;
+import io.pulldeploy.engine.run.Progress;
+import io.pulldeploy.model.SlsError;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Random states with random requisites and orders, ordered and run by Salt in one long-lived process
+ * and by us.
+ *
+ * <p>{@code SALT_PYTHON} names a Python that has Salt; {@code conformance/regenerate} makes one.
+ */
+@Tag("soak")
+class StatesSoakTest {
+    private static final int TREES = Integer.getInteger("trees", 3_000);
+
+    @TempDir private Path directory;
+
+    @Test
+    void saltOrdersAndRunsAsWeDo() throws IOException, InterruptedException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        JsonMapper json =
+                JsonMapper.builder().enable(DeserializationFeature.USE_LONG_FOR_INTS).build();
+        String python = System.getenv().getOrDefault("SALT_PYTHON", "target/salt/bin/python");
+        Process salt =
+                new ProcessBuilder(python, "src/test/resources/conformance/salt_runs.py")
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        List<String> different = new ArrayList<>();
+        try (BufferedWriter ask =
+                        new BufferedWriter(
+                                new OutputStreamWriter(
+                                        salt.getOutputStream(), StandardCharsets.UTF_8));
+                BufferedReader answers =
+                        new BufferedReader(
+                                new InputStreamReader(
+                                        salt.getInputStream(), StandardCharsets.UTF_8))) {
+            for (int i = 0; i < TREES && different.size() < 10; i++) {
+                String sls = new RandomStates(random).sls();
+                boolean test = random.nextInt(4) == 0;
+                boolean failhard = random.nextInt(8) == 0;
+                ask.write(
+                        json.writeValueAsString(
+                                        Map.of("sls", sls, "test", test, "failhard", failhard))
+                                + "\n");
+                ask.flush();
+                Map<?, ?> expected = json.readValue(answers.readLine(), Map.class);
+                Map<String, @Nullable Object> actual = answer(sls, test, failhard);
+                for (String part : List.of("low", "run")) {
+                    String difference =
+                            StateCases.difference("", expected.get(part), actual.get(part));
+                    if (!difference.isEmpty() && !(expected.get(part) instanceof String)) {
+                        different.add(
+                                "%s of (test %s, failhard %s)\n%s\n%s\n Salt: %s\n ours: %s"
+                                        .formatted(
+                                                part,
+                                                test,
+                                                failhard,
+                                                sls,
+                                                difference,
+                                                expected.get(part),
+                                                actual.get(part)));
+                        break;
+                    }
+                }
+            }
+        }
+        salt.waitFor();
+        assertThat(String.join("\n", different)).as("seed %d", seed).isEmpty();
+    }
+
+    private Map<String, @Nullable Object> answer(String sls, boolean test, boolean failhard) {
+        EngineFixture fixture =
+                new EngineFixture(directory).file("base/a.sls", sls).opt("failhard", failhard);
+        Engine engine = new Engine(fixture.minion());
+        Engine.Low low = engine.lowOfAll(engine.high(Map.of("base", List.of("a"))));
+        RunReport report =
+                engine.run(HighstateRequest.sls(List.of("a"), test), Progress.SILENT);
+        return Map.of(
+                "low",
+                plain(
+                        low.errors().isEmpty()
+                                ? low.chunks().stream().map(LowChunk::data).toList()
+                                : low.errors().stream().map(SlsError::saltText).toList()),
+                "run",
+                plain(report.returned()));
+    }
+
+    private Object plain(Object value) {
+        Object plain = StateCases.plain(value, directory + "/");
+        return plain == null ? "None" : plain;
+    }
+}
