@@ -241,11 +241,19 @@ final class StateApply {
                                 request.mock(),
                                 Progress.SILENT)) {
             Map<String, @Nullable Object> result = run.runAlone(chunk);
+            Map<String, @Nullable Object> returned = new LinkedHashMap<>();
+            if (tagged) {
+                returned.put(chunk.tag(), result);
+            } else {
+                returned.putAll(result);
+            }
+            // Of a result without a tag Salt finds that it is no mapping of results, and calls it
+            // failed.
             own.note(
-                    Boolean.FALSE.equals(result.get("result"))
-                            ? ExitCode.STATE_FAILED
-                            : ExitCode.OK);
-            return tagged ? Map.of(chunk.tag(), result) : result;
+                    new RunVerdict(Map.of()).succeeded(returned)
+                            ? ExitCode.OK
+                            : ExitCode.STATE_FAILED);
+            return returned;
         }
     }
 

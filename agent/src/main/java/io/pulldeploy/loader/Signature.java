@@ -104,7 +104,10 @@ public record Signature(List<Parameter> parameters, boolean takesVarargs, boolea
         if (!missing.isEmpty()) {
             throw new CallError(missing(shortName, missing));
         }
-        parameters.forEach(p -> bound.putIfAbsent(p.name(), p.defaultValue()));
+        // None is a value like others: only what was not given gets its default.
+        parameters.stream()
+                .filter(p -> !given.contains(p.name()))
+                .forEach(p -> bound.put(p.name(), p.defaultValue()));
         return new Arguments(bound, given, varargs, extra);
     }
 

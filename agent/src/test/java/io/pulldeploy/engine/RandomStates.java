@@ -16,10 +16,25 @@ final class RandomStates {
                     "test.fail_with_changes");
     private static final List<String> KINDS =
             List.of(
-                    "require", "watch", "onchanges", "onfail", "prereq", "listen", "use",
-                    "require_any", "watch_any", "onchanges_any", "onfail_any", "onfail_all",
-                    "require_in", "watch_in", "onchanges_in", "prereq_in", "onfail_in",
-                    "listen_in", "use_in");
+                    "require",
+                    "watch",
+                    "onchanges",
+                    "onfail",
+                    "prereq",
+                    "listen",
+                    "use",
+                    "require_any",
+                    "watch_any",
+                    "onchanges_any",
+                    "onfail_any",
+                    "onfail_all",
+                    "require_in",
+                    "watch_in",
+                    "onchanges_in",
+                    "prereq_in",
+                    "onfail_in",
+                    "listen_in",
+                    "use_in");
 
     private final Random random;
     private final List<String> ids = new ArrayList<>();
@@ -53,7 +68,10 @@ final class RandomStates {
         sls.append(id).append(":\n  ").append(pick(FUNCTIONS)).append(":\n");
         sls.append("    - comment: c").append(index).append('\n');
         if (chance(0.15)) {
-            line(sls, "order: " + pick(List.of("first", "last", "1", "5", "-1", "-7", "20000", "2.5")));
+            line(
+                    sls,
+                    "order: "
+                            + pick(List.of("first", "last", "1", "5", "-1", "-7", "20000", "2.5")));
         }
         if (chance(0.1)) {
             line(sls, "names: [%sa, {%sb: [{comment: own}, {order: 3}]}, z]".formatted(id, id));
@@ -61,7 +79,7 @@ final class RandomStates {
             line(sls, "name: n" + random.nextInt(4));
         }
         if (chance(0.08)) {
-            line(sls, pick(List.of("creates: /", "creates: /no", "failhard: true", "parallel: true")));
+            line(sls, pick(List.of("creates: /", "creates: /no", "failhard: true")));
         }
         for (int n = random.nextInt(3); n > 0; n--) {
             requisite(sls, index);

@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Random states with random requisites and orders, ordered and run by Salt in one long-lived process
- * and by us.
+ * Random states with random requisites and orders, ordered and run by Salt in one long-lived
+ * process and by us.
  *
  * <p>{@code SALT_PYTHON} names a Python that has Salt; {@code conformance/regenerate} makes one.
  */
@@ -98,8 +98,7 @@ class StatesSoakTest {
                 new EngineFixture(directory).file("base/a.sls", sls).opt("failhard", failhard);
         Engine engine = new Engine(fixture.minion());
         Engine.Low low = engine.lowOfAll(engine.high(Map.of("base", List.of("a"))));
-        RunReport report =
-                engine.run(HighstateRequest.sls(List.of("a"), test), Progress.SILENT);
+        RunReport report = engine.run(HighstateRequest.sls(List.of("a"), test), Progress.SILENT);
         return Map.of(
                 "low",
                 plain(

@@ -137,6 +137,8 @@ final class ChunkRunner {
         Stopwatch watch = new Stopwatch(clock);
         ChunkReturn result = caller.call(chunk, test);
         watch.record(result);
+        // A further attempt's result does not say that it was parallel: Salt's does not, either.
+        result.put("__parallel__", true);
         if (chunk.has("retry")) {
             Retry retry = Retry.of(chunk.get("retry"));
             if (options.test()) {
@@ -155,7 +157,7 @@ final class ChunkRunner {
                 }
             }
         }
-        return result.put("comment", result.comment()).put("__parallel__", true);
+        return result.put("comment", result.comment());
     }
 
     private ChunkReturn retry(LowChunk chunk, ChunkReturn result, long attempt) {

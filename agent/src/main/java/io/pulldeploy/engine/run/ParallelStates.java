@@ -38,10 +38,6 @@ final class ParallelStates implements AutoCloseable {
                         threads));
     }
 
-    boolean isIdle() {
-        return running.isEmpty();
-    }
-
     /** Takes over what has ended; whether none of these tags still runs. */
     boolean collect(Collection<String> tags, Map<String, ChunkReturn> results) {
         for (String tag : List.copyOf(running.keySet())) {

@@ -73,10 +73,12 @@ public final class StateRun implements AutoCloseable {
     public Map<String, Map<String, @Nullable Object>> run(List<LowChunk> chunks) {
         total = chunks.size();
         sequence(chunks, results);
+        settle(results);
         Listeners listeners = new Listeners(chunks, results, graph);
         List<LowChunk> watchers = listeners.watchers();
         Map<String, ChunkReturn> heard = new LinkedHashMap<>();
         sequence(watchers, heard);
+        settle(heard);
         results.putAll(heard);
         listeners
                 .errors()
@@ -89,7 +91,7 @@ public final class StateRun implements AutoCloseable {
     public Map<String, @Nullable Object> runAlone(LowChunk chunk) {
         ChunkReturn result = runner.run(chunk);
         results.put(chunk.tag(), result);
-        settle();
+        settle(results);
         return result.data();
     }
 
@@ -97,10 +99,7 @@ public final class StateRun implements AutoCloseable {
     public Map<String, Map<String, @Nullable Object>> runWithRequisites(LowChunk chunk) {
         Map<String, ChunkReturn> ran = new LinkedHashMap<>();
         step(chunk, ran, 0);
-        while (!parallel.isIdle()) {
-            parallel.awaitAny();
-            parallel.collect(List.copyOf(ran.keySet()), ran);
-        }
+        settle(ran);
         results.putAll(ran);
         return plain();
     }
@@ -135,13 +134,14 @@ public final class StateRun implements AutoCloseable {
                 parallel.awaitAny();
             }
         }
-        while (!parallel.collect(List.copyOf(ran.keySet()), ran)) {
-            parallel.awaitAny();
-        }
     }
 
-    private void settle() {
-        while (!parallel.collect(List.copyOf(results.keySet()), results)) {
+    /**
+     * Waits for the parallel states, also where a failure ended the run: what they did is to be
+     * seen.
+     */
+    private void settle(Map<String, ChunkReturn> ran) {
+        while (!parallel.collect(List.copyOf(ran.keySet()), ran)) {
             parallel.awaitAny();
         }
     }
