@@ -6,8 +6,17 @@ import io.pulldeploy.engine.StateModule;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Registry;
 import io.pulldeploy.loader.StateFunction;
+import io.pulldeploy.modules.AccountModule;
 import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.modules.BotoElbModule;
+import io.pulldeploy.modules.CmdModule;
+import io.pulldeploy.modules.CommandRuns;
+import io.pulldeploy.modules.FileModule;
+import io.pulldeploy.modules.FileSources;
+import io.pulldeploy.modules.FileTextModule;
+import io.pulldeploy.modules.HostsModule;
+import io.pulldeploy.modules.PkgModule;
+import io.pulldeploy.modules.ServiceModule;
 import io.pulldeploy.states.CmdState;
 import io.pulldeploy.states.FileState;
 import io.pulldeploy.states.HostState;
@@ -40,6 +49,7 @@ final class Registrations {
     static Registry<ExecutionFunction> executionFunctions(Host host, AwsClients aws) {
         Registry<ExecutionFunction> registry = Registry.ofExecutionFunctions();
         registry.add(new StateModule().functions());
+        addHostModules(registry, host);
         registry.add(new BotoElbModule(connections(host, aws)).functions());
         return registry;
     }
@@ -54,6 +64,18 @@ final class Registrations {
 
     private static AwsConnections connections(Host host, AwsClients aws) {
         return new AwsConnections(new SdkAccounts(aws, host.clock(), new SplittableRandom()));
+    }
+
+    private static void addHostModules(Registry<ExecutionFunction> registry, Host host) {
+        CommandRuns commands =
+                new CommandRuns(host, new FileSources(host.files(), new HttpDownloads()));
+        registry.add(new FileModule(host).functions());
+        registry.add(new FileTextModule(host, commands).functions());
+        registry.add(new CmdModule(host, commands).functions());
+        registry.add(new PkgModule(host).functions());
+        registry.add(new ServiceModule(host).functions());
+        registry.add(new AccountModule(host).functions());
+        registry.add(new HostsModule(host).functions());
     }
 
     private static void addHostStates(Registry<StateFunction> registry, Host host) {

@@ -1,0 +1,305 @@
+package io.pulldeploy.modules;
+
+import io.pulldeploy.loader.Arguments;
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.loader.ExecutionFunction;
+import io.pulldeploy.model.Failure;
+import io.pulldeploy.system.Accounts;
+import io.pulldeploy.system.Accounts.Creation;
+import io.pulldeploy.system.Accounts.Settings;
+import io.pulldeploy.system.Host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** The {@code user} and {@code group} functions. */
+public final class AccountModule {
+    private final Accounts accounts;
+
+    public AccountModule(Host host) {
+        this.accounts = host.accounts();
+    }
+
+    public List<ExecutionFunction> functions() {
+        return List.of(
+                function(
+                        "user.info",
+                        "What is known of a user; nothing if there is none.",
+                        "name, root=None",
+                        a ->
+                                accounts.user(a.string("name"))
+                                        .map(u -> AccountInfo.of(accounts, u))
+                                        .orElseGet(Map::of)),
+                function(
+                        "user.getent",
+                        "What is known of every user.",
+                        "refresh=False, root=None",
+                        _ ->
+                                accounts.users().stream()
+                                        .map(u -> AccountInfo.of(accounts, u))
+                                        .toList()),
+                function(
+                        "user.list_users",
+                        "Every user's name, sorted.",
+                        "root=None",
+                        _ -> accounts.users().stream().map(u -> u.name()).sorted().toList()),
+                function(
+                        "user.list_groups",
+                        "The groups of a user, sorted.",
+                        "name",
+                        a ->
+                                accounts.user(a.string("name"))
+                                        .map(u -> AccountInfo.groups(accounts, u))
+                                        .orElseGet(List::of)),
+                function(
+                        "user.primary_group",
+                        "The name of a user's primary group.",
+                        "name",
+                        a ->
+                                accounts.user(a.string("name"))
+                                        .flatMap(u -> accounts.groupById(u.gid()))
+                                        .map(g -> g.name())
+                                        .orElseThrow(() -> new CallError("User does not exist"))),
+                function(
+                        "user.add",
+                        "Makes a user.",
+                        "name, uid=None, gid=None, groups=None, home=None, shell=None, unique=True, system=False, fullname='', createhome=True, usergroup=None, **kwargs",
+                        this::addUser),
+                function(
+                        "user.delete",
+                        "Removes a user.",
+                        "name, remove=False, force=False, root=None, local=False",
+                        a -> {
+                            accounts.removeUser(
+                                    a.string("name"), a.flag("remove"), a.flag("force"));
+                            return true;
+                        }),
+                change("chshell", "shell", "Sets a user's shell.", this::shell),
+                change("chuid", "uid", "Sets a user's number.", this::uid),
+                change("chgid", "gid", "Sets a user's primary group.", this::primary),
+                change("chfullname", "fullname", "Sets a user's full name.", this::fullName),
+                function(
+                        "user.chhome",
+                        "Sets a user's home.",
+                        "name, home, persist=False, root=None",
+                        a -> {
+                            accounts.changeUser(
+                                    a.string("name"),
+                                    settings(
+                                            OptionalLong.empty(),
+                                            Optional.empty(),
+                                            Optional.of(a.string("home")),
+                                            Optional.empty(),
+                                            Optional.empty()),
+                                    a.flag("persist"));
+                            return true;
+                        }),
+                function(
+                        "user.chgroups",
+                        "Sets a user's groups, or adds to them.",
+                        "name, groups, append=False, root=None",
+                        this::userGroups),
+                function(
+                        "group.info",
+                        "What is known of a group; nothing if there is none.",
+                        "name, root=None",
+                        a ->
+                                accounts.group(a.string("name"))
+                                        .map(AccountInfo::of)
+                                        .orElseGet(Map::of)),
+                function(
+                        "group.getent",
+                        "What is known of every group.",
+                        "refresh=False, root=None",
+                        _ -> accounts.groups().stream().map(AccountInfo::of).toList()),
+                function(
+                        "group.add",
+                        "Makes a group.",
+                        "name, gid=None, system=False, root=None, non_unique=False, local=False",
+                        a -> {
+                            accounts.addGroup(
+                                    a.string("name"),
+                                    number(a, "gid"),
+                                    a.flag("system"),
+                                    !a.flag("non_unique"));
+                            return true;
+                        }),
+                function(
+                        "group.delete",
+                        "Removes a group.",
+                        "name, root=None, local=False",
+                        a -> {
+                            accounts.removeGroup(a.string("name"));
+                            return true;
+                        }),
+                function(
+                        "group.chgid",
+                        "Sets a group's number.",
+                        "name, gid, root=None, non_unique=False",
+                        a -> {
+                            accounts.changeGroup(
+                                    a.string("name"),
+                                    a.integer("gid").orElseThrow(),
+                                    !a.flag("non_unique"));
+                            return true;
+                        }),
+                function(
+                        "group.adduser",
+                        "Adds a user to a group.",
+                        "name, username, root=None",
+                        a -> member(a, true)),
+                function(
+                        "group.deluser",
+                        "Takes a user from a group.",
+                        "name, username, root=None",
+                        a -> member(a, false)),
+                function(
+                        "group.members",
+                        "Sets the users of a group.",
+                        "name, members_list, root=None",
+                        a -> {
+                            accounts.setMembers(
+                                    a.string("name"), List.of(a.string("members_list").split(",")));
+                            return true;
+                        }));
+    }
+
+    private static ExecutionFunction function(
+            String name, String doc, String signature, Function<Arguments, Object> body) {
+        return new ExecutionFunction(
+                name,
+                doc,
+                signature,
+                (_, args) -> {
+                    try {
+                        return body.apply(args);
+                    } catch (Failure e) {
+                        throw new CallError(String.valueOf(e.getMessage()), e);
+                    }
+                });
+    }
+
+    private ExecutionFunction change(
+            String name, String parameter, String doc, Function<Arguments, Settings> settings) {
+        return function(
+                "user." + name,
+                doc,
+                "name, " + parameter + ", root=None",
+                a -> {
+                    accounts.changeUser(a.string("name"), settings.apply(a), false);
+                    return true;
+                });
+    }
+
+    private static Settings settings(
+            OptionalLong uid,
+            Optional<String> group,
+            Optional<String> home,
+            Optional<String> shell,
+            Optional<String> comment) {
+        return new Settings(uid, group, Optional.empty(), home, shell, comment, Optional.empty());
+    }
+
+    private Settings shell(Arguments args) {
+        return settings(
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(args.string("shell")),
+                Optional.empty());
+    }
+
+    private Settings uid(Arguments args) {
+        return settings(
+                number(args, "uid"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Settings primary(Arguments args) {
+        return settings(
+                OptionalLong.empty(),
+                Optional.of(args.string("gid")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Settings fullName(Arguments args) {
+        String before = accounts.user(args.string("name")).map(u -> u.comment()).orElse("");
+        int comma = before.indexOf(',');
+        return settings(
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(args.string("fullname") + (comma < 0 ? "" : before.substring(comma))));
+    }
+
+    private static OptionalLong number(Arguments args, String name) {
+        return args.integer(name).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
+
+    private boolean addUser(Arguments args) {
+        List<String> groups = args.list("groups").stream().map(Texts::str).toList();
+        accounts.addUser(
+                args.string("name"),
+                new Settings(
+                        number(args, "uid"),
+                        args.text("gid"),
+                        groups.isEmpty() ? Optional.empty() : Optional.of(groups),
+                        args.text("home"),
+                        args.text("shell"),
+                        args.text("fullname").filter(f -> !f.isEmpty()),
+                        Optional.empty()),
+                new Creation(
+                        args.flag("system"),
+                        args.flag("createhome"),
+                        args.flag("unique"),
+                        args.value("usergroup") == null || args.flag("usergroup")));
+        return true;
+    }
+
+    private boolean userGroups(Arguments args) {
+        String name = args.string("name");
+        List<String> groups =
+                new ArrayList<>(args.list("groups").stream().map(Texts::str).toList());
+        if (args.flag("append")) {
+            accounts.groups().stream()
+                    .filter(g -> g.members().contains(name) && !groups.contains(g.name()))
+                    .forEach(g -> groups.add(g.name()));
+        }
+        accounts.changeUser(
+                name,
+                new Settings(
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        Optional.of(groups),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                false);
+        return true;
+    }
+
+    private boolean member(Arguments args, boolean add) {
+        String user = args.string("username");
+        Accounts.Group group =
+                accounts.group(args.string("name"))
+                        .orElseThrow(() -> new CallError("Group does not exist"));
+        List<String> members = new ArrayList<>(group.members());
+        members.remove(user);
+        if (add) {
+            members.add(user);
+        }
+        accounts.setMembers(group.name(), members);
+        return true;
+    }
+}

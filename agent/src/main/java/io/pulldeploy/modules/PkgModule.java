@@ -1,0 +1,311 @@
+package io.pulldeploy.modules;
+
+import io.pulldeploy.loader.Arguments;
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.loader.ExecutionFunction;
+import io.pulldeploy.model.Failure;
+import io.pulldeploy.model.Fnmatch;
+import io.pulldeploy.system.Host;
+import io.pulldeploy.system.Packages;
+import io.pulldeploy.system.Packages.Options;
+import io.pulldeploy.system.Packages.Wanted;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The {@code pkg} functions. */
+public final class PkgModule {
+    private final Packages packages;
+
+    public PkgModule(Host host) {
+        this.packages = host.packages();
+    }
+
+    public List<ExecutionFunction> functions() {
+        return List.of(
+                function(
+                        "list_pkgs",
+                        "Installed packages and their versions.",
+                        "versions_as_list=False, removed=False, purge_desired=False, **kwargs",
+                        this::listed),
+                function(
+                        "version",
+                        "Versions of packages; empty where one is not installed.",
+                        "*names, **kwargs",
+                        a -> versions(a, packages.installed())),
+                function(
+                        "latest_version",
+                        "Newest versions that are not installed.",
+                        "*names, **kwargs",
+                        this::newest),
+                function(
+                        "available_version",
+                        "Newest versions that are not installed.",
+                        "*names, **kwargs",
+                        this::newest),
+                function(
+                        "list_upgrades",
+                        "Newest versions of packages that are older.",
+                        "refresh=True, **kwargs",
+                        a -> {
+                            refresh(a);
+                            return packages.upgrades();
+                        }),
+                function(
+                        "upgrade_available",
+                        "Whether a package is older than the repositories'.",
+                        "name, **kwargs",
+                        a -> !newest(a.string("name")).isEmpty()),
+                function(
+                        "version_cmp",
+                        "-1, 0 or 1, as the first version is older, the same or newer.",
+                        "pkg1, pkg2, ignore_epoch=False, **kwargs",
+                        a ->
+                                (long)
+                                        Integer.signum(
+                                                packages.compareVersions(
+                                                        version(a, "pkg1"), version(a, "pkg2")))),
+                function(
+                        "refresh_db",
+                        "Reads the repositories' indexes anew.",
+                        "cache_valid_time=0, failhard=False, **kwargs",
+                        _ -> {
+                            packages.refresh();
+                            return Map.of();
+                        }),
+                function(
+                        "install",
+                        "Installs packages; returns what changed.",
+                        "name=None, refresh=False, fromrepo=None, skip_verify=False, debconf=None, pkgs=None, sources=None, reinstall=False, downloadonly=False, ignore_epoch=False, version=None, **kwargs",
+                        this::install),
+                function(
+                        "remove",
+                        "Removes packages; returns what changed.",
+                        "name=None, pkgs=None, **kwargs",
+                        a -> remove(a, false)),
+                function(
+                        "purge",
+                        "Removes packages and their configuration; returns what changed.",
+                        "name=None, pkgs=None, **kwargs",
+                        a -> remove(a, true)),
+                function(
+                        "upgrade",
+                        "Installs the newest versions of what is installed; returns what changed.",
+                        "refresh=True, dist_upgrade=False, **kwargs",
+                        this::upgrade),
+                function(
+                        "hold",
+                        "Keeps upgrades away from packages.",
+                        "name=None, pkgs=None, sources=None, **kwargs",
+                        a -> hold(a, true)),
+                function(
+                        "unhold",
+                        "Lets upgrades touch packages.",
+                        "name=None, pkgs=None, sources=None, **kwargs",
+                        a -> hold(a, false)));
+    }
+
+    /** A body that needs no minion. */
+    @FunctionalInterface
+    private interface Body {
+        @Nullable Object call(Arguments args);
+    }
+
+    private static ExecutionFunction function(
+            String name, String doc, String signature, Body body) {
+        return new ExecutionFunction(
+                "pkg." + name,
+                doc,
+                signature,
+                (_, args) -> {
+                    try {
+                        return body.call(args);
+                    } catch (Failure e) {
+                        throw new CallError(String.valueOf(e.getMessage()), e);
+                    }
+                });
+    }
+
+    private Map<String, Object> listed(Arguments args) {
+        Map<String, Object> all = new TreeMap<>();
+        if (args.flag("purge_desired")) {
+            return all;
+        }
+        if (args.flag("removed")) {
+            packages.leftovers()
+                    .forEach((name, v) ->
+                            all.put(name, args.flag("versions_as_list") ? List.of(v) : v));
+            return all;
+        }
+        packages.installed()
+                .forEach((name, versions) ->
+                        all.put(
+                                name,
+                                args.flag("versions_as_list")
+                                        ? versions
+                                        : String.join(",", versions)));
+        return all;
+    }
+
+    private static Object versions(Arguments args, Map<String, List<String>> installed) {
+        Map<String, Object> found = new LinkedHashMap<>();
+        boolean glob = false;
+        boolean lists = Boolean.TRUE.equals(args.extra().get("versions_as_list"));
+        for (Object given : args.varargs()) {
+            String name = Texts.str(given);
+            if (name.contains("*")) {
+                glob = true;
+                installed.forEach((n, v) -> {
+                    if (Fnmatch.matches(n, name)) {
+                        found.put(n, lists ? v : String.join(",", v));
+                    }
+                });
+            } else {
+                List<String> v = installed.getOrDefault(name, List.of());
+                found.put(name, lists ? v : String.join(",", v));
+            }
+        }
+        return found.size() == 1 && !glob ? found.values().iterator().next() : found;
+    }
+
+    private String newest(String name) {
+        String best = packages.available(List.of(name)).getOrDefault(name, "");
+        boolean has =
+                packages.installed().getOrDefault(name, List.of()).stream()
+                        .anyMatch(v -> packages.compareVersions(v, best) >= 0);
+        return has ? "" : best;
+    }
+
+    private Object newest(Arguments args) {
+        if (args.varargs().isEmpty()) {
+            return "";
+        }
+        if (!Boolean.FALSE.equals(args.extra().getOrDefault("refresh", true))) {
+            packages.refresh();
+        }
+        Map<String, Object> found = new LinkedHashMap<>();
+        args.varargs().forEach(n -> found.put(Texts.str(n), newest(Texts.str(n))));
+        return found.size() == 1 ? found.values().iterator().next() : found;
+    }
+
+    private static String version(Arguments args, String name) {
+        String text = args.string(name);
+        return args.flag("ignore_epoch") ? text.substring(text.indexOf(':') + 1) : text;
+    }
+
+    private void refresh(Arguments args) {
+        if (args.flag("refresh")) {
+            packages.refresh();
+        }
+    }
+
+    private static Map<String, String> wanted(Arguments args) {
+        Map<String, String> wanted = new LinkedHashMap<>();
+        if (args.flag("pkgs")) {
+            for (Object entry : args.list("pkgs")) {
+                if (entry instanceof Map<?, ?> m) {
+                    m.forEach((k, v) -> wanted.put(Texts.str(k), v == null ? "" : Texts.str(v)));
+                } else {
+                    wanted.put(Texts.str(entry), "");
+                }
+            }
+        } else if (args.flag("name")) {
+            for (String name : args.string("name").split(",")) {
+                wanted.put(name.strip(), "");
+            }
+        }
+        return wanted;
+    }
+
+    private Map<String, @Nullable Object> install(Arguments args) {
+        Map<String, String> wanted = wanted(args);
+        if (args.flag("sources")) {
+            throw new CallError("pkg.install does not take 'sources'; use the state pkg.installed");
+        }
+        if (wanted.size() == 1 && args.flag("version")) {
+            wanted.replaceAll((_, _) -> args.string("version"));
+        }
+        if (wanted.isEmpty()) {
+            return Map.of();
+        }
+        refresh(args);
+        List<Wanted> packagesWanted = new ArrayList<>();
+        wanted.forEach((name, version) ->
+                packagesWanted.add(
+                        new Wanted(
+                                name,
+                                version.isEmpty() ? Optional.empty() : Optional.of(version))));
+        Options options =
+                new Options(
+                        args.text("fromrepo"),
+                        !Boolean.FALSE.equals(args.extra().get("install_recommends")),
+                        args.flag("skip_verify"));
+        return PackageChanges.of(packages, () -> packages.install(packagesWanted, options));
+    }
+
+    private Map<String, @Nullable Object> remove(Arguments args, boolean purge) {
+        List<String> there =
+                wanted(args).keySet().stream()
+                        .filter(n ->
+                                packages.installed().containsKey(n)
+                                        || (purge && packages.leftovers().containsKey(n)))
+                        .toList();
+        if (there.isEmpty()) {
+            return Map.of();
+        }
+        return PackageChanges.of(packages, () -> packages.remove(there, purge));
+    }
+
+    private Map<String, @Nullable Object> upgrade(Arguments args) {
+        refresh(args);
+        List<Wanted> older =
+                packages.upgrades().keySet().stream()
+                        .map(n -> new Wanted(n, Optional.empty()))
+                        .toList();
+        return older.isEmpty()
+                ? Map.of()
+                : PackageChanges.of(
+                        packages,
+                        () -> packages.install(older, new Options(Optional.empty(), true, false)));
+    }
+
+    private Map<String, Object> hold(Arguments args, boolean hold) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        List<String> names = List.copyOf(wanted(args).keySet());
+        List<String> changing =
+                names.stream().filter(n -> packages.held().contains(n) != hold).toList();
+        if (!changing.isEmpty()) {
+            packages.hold(changing, hold);
+        }
+        for (String name : names) {
+            boolean changed = changing.contains(name);
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("name", name);
+            one.put(
+                    "changes",
+                    changed
+                            ? PackageChanges.swap(
+                                    hold ? "install" : "hold", hold ? "hold" : "install")
+                            : Map.of());
+            one.put("result", true);
+            one.put(
+                    "comment",
+                    "Package %s is %s"
+                            .formatted(
+                                    name,
+                                    changed
+                                            ? hold ? "now being held." : "no longer being held."
+                                            : hold
+                                                    ? "already set to be held."
+                                                    : "not currently held."));
+            told.put(name, one);
+        }
+        return told;
+    }
+}

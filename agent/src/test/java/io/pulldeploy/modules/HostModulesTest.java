@@ -1,0 +1,212 @@
+package io.pulldeploy.modules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.loader.ExecutionFunction;
+import io.pulldeploy.loader.Registry;
+import io.pulldeploy.states.TestMinion;
+import io.pulldeploy.system.FakeAccounts;
+import io.pulldeploy.system.FakeHostNames;
+import io.pulldeploy.system.FakeOwnership;
+import io.pulldeploy.system.FakePackages;
+import io.pulldeploy.system.FakeServices;
+import io.pulldeploy.system.FileTree;
+import io.pulldeploy.system.Host;
+import io.pulldeploy.system.RealProcesses;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+class HostModulesTest {
+    @TempDir Path root;
+    private final FakePackages packages = new FakePackages().offer("nginx", "1.22-1");
+    private final FakeServices services = new FakeServices().add("nginx");
+    private final FakeAccounts accounts = new FakeAccounts();
+    private final Registry<ExecutionFunction> functions = Registry.ofExecutionFunctions();
+    private FileTree files;
+
+    @BeforeEach
+    void machine() {
+        files = new FileTree(root, new FakeOwnership(accounts));
+        Host host =
+                new Host(
+                        files,
+                        new RealProcesses(files, accounts, System.getenv()),
+                        packages,
+                        services,
+                        accounts,
+                        new FakeHostNames("me"),
+                        Clock.systemUTC());
+        CommandRuns commands =
+                new CommandRuns(
+                        host,
+                        new FileSources(
+                                files,
+                                _ -> {
+                                    throw new AssertionError("no download here");
+                                }));
+        functions.add(new FileModule(host).functions());
+        functions.add(new FileTextModule(host, commands).functions());
+        functions.add(new CmdModule(host, commands).functions());
+        functions.add(new PkgModule(host).functions());
+        functions.add(new ServiceModule(host).functions());
+        functions.add(new AccountModule(host).functions());
+        functions.add(new HostsModule(host).functions());
+        files.makeDirectories(Path.of("/etc"));
+        files.makeDirectories(Path.of("/tmp"));
+    }
+
+    private @Nullable Object call(String name, @Nullable Object... args) {
+        return call(name, Map.of(), args);
+    }
+
+    private @Nullable Object call(
+            String name, Map<String, @Nullable Object> named, @Nullable Object... args) {
+        ExecutionFunction function = functions.find(name).orElseThrow();
+        return function.body()
+                .call(
+                        new TestMinion(root, Map.of(), root),
+                        function.signature().bind(name, Arrays.asList(args), named));
+    }
+
+    private Map<Object, @Nullable Object> map(String name, @Nullable Object... args) {
+        Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
+        ((Map<?, ?>) Objects.requireNonNull(call(name, args))).forEach(copy::put);
+        return copy;
+    }
+
+    @Test
+    void splitsAndJoinsPathsAsPython() {
+        assertThat(call("file.dirname", "/a/b/")).isEqualTo("/a/b");
+        assertThat(call("file.dirname", "/a")).isEqualTo("/");
+        assertThat(call("file.dirname", "a")).isEqualTo("");
+        assertThat(call("file.basename", "/a/b")).isEqualTo("b");
+        assertThat(call("file.join", "/a", "b", "c/")).isEqualTo("/a/b/c/");
+        assertThat(call("file.join", "/a", "/b")).isEqualTo("/b");
+        assertThat(call("file.normpath", "/a//b/../c/.")).isEqualTo("/a/c");
+    }
+
+    @Test
+    void looksAtFiles() {
+        files.write(Path.of("/etc/a"), "one\ntwo 2\n");
+        assertThat(call("file.file_exists", "/etc/a")).isEqualTo(true);
+        assertThat(call("file.file_exists", "/etc")).isEqualTo(false);
+        assertThat(call("file.directory_exists", "/etc")).isEqualTo(true);
+        assertThat(call("file.get_user", "/etc/a")).isEqualTo("root");
+        assertThat(call("file.get_mode", "/etc/a")).isEqualTo("0644");
+        assertThat(call("file.read", "/etc/a")).isEqualTo("one\ntwo 2\n");
+        assertThat(call("file.readdir", "/etc")).isEqualTo(List.of(".", "..", "a"));
+        assertThat(call("file.contains", "/etc/a", "two")).isEqualTo(true);
+        assertThat(call("file.contains_regex", "/etc/a", "^\\w+ \\d$")).isEqualTo(true);
+        assertThat(call("file.search", "/etc/a", "^one$")).isEqualTo(true);
+        assertThat(call("file.check_hash", "/etc/a", "md5=f97c5d29941bfb1b2fdab0874906ab82"))
+                .isEqualTo(false);
+        assertThat(call("file.access", "/etc/a", "r")).isEqualTo(true);
+        assertThat(map("file.stats", "/etc/a"))
+                .containsEntry("type", "file")
+                .containsEntry("size", 10L)
+                .containsEntry("target", "/etc/a");
+        assertThatThrownBy(() -> call("file.stats", "/none"))
+                .isInstanceOf(CallError.class)
+                .hasMessage("Path not found: /none");
+    }
+
+    @Test
+    void findsFiles() {
+        files.makeDirectories(Path.of("/etc/d"));
+        files.write(Path.of("/etc/d/a.conf"), "x");
+        files.write(Path.of("/etc/b.txt"), "y");
+        assertThat(call("file.find", Map.of("name", "*.conf"), "/etc"))
+                .isEqualTo(List.of("/etc/d/a.conf"));
+        assertThat(call("file.find", Map.of("type", "d"), "/etc"))
+                .isEqualTo(List.of("/etc", "/etc/d"));
+        assertThat(call("file.find", Map.of("maxdepth", 1L, "type", "f"), "/etc"))
+                .isEqualTo(List.of("/etc/b.txt"));
+    }
+
+    @Test
+    void editsFiles() {
+        files.write(Path.of("/etc/a"), "a=1\n");
+        assertThat(call("file.append", "/etc/a", "b=2")).isEqualTo("Wrote 1 lines to \"/etc/a\"");
+        assertThat(call("file.replace", Map.of("backup", false), "/etc/a", "^b=.*$", "b=3"))
+                .isEqualTo("--- \n+++ \n@@ -1,2 +1,2 @@\n a=1\n-b=2\n+b=3\n");
+        assertThat(call("file.comment", Map.of("backup", ""), "/etc/a", "^a=1"))
+                .isNotEqualTo(false);
+        assertThat(files.text(Path.of("/etc/a"))).isEqualTo("#a=1\nb=3\n");
+        assertThat(call("file.remove", "/etc/a")).isEqualTo(true);
+        assertThat(call("file.remove", "/etc/a")).isEqualTo(false);
+    }
+
+    @Test
+    void runsCommands() {
+        assertThat(call("cmd.run", "echo a; echo b >&2")).isEqualTo("a\nb");
+        assertThat(call("cmd.run_stdout", "echo a; echo b >&2")).isEqualTo("a");
+        assertThat(call("cmd.run_stderr", "echo a; echo b >&2")).isEqualTo("b");
+        assertThat(call("cmd.retcode", "exit 3")).isEqualTo(3L);
+        assertThat(map("cmd.run_all", "echo a"))
+                .containsEntry("retcode", 0L)
+                .containsEntry("stdout", "a")
+                .containsEntry("stderr", "");
+        assertThat(call("cmd.run", Map.of("python_shell", false), "echo 'a  b'")).isEqualTo("a  b");
+        assertThat(call("cmd.has_exec", "no-such-program")).isEqualTo(false);
+        assertThat(call("cmd.which", "no-such-program")).isNull();
+        assertThat(call("cmd.exec_code", "sh", "echo $0 | wc -l | tr -d ' '")).isEqualTo("1");
+    }
+
+    @Test
+    void looksAtAndChangesPackages() {
+        assertThat(call("pkg.version", "nginx")).isEqualTo("");
+        assertThat(call("pkg.latest_version", Map.of("refresh", false), "nginx"))
+                .isEqualTo("1.22-1");
+        assertThat(call("pkg.install", "nginx"))
+                .isEqualTo(Map.of("nginx", Map.of("new", "1.22-1", "old", "")));
+        assertThat(call("pkg.version", "nginx", "curl"))
+                .isEqualTo(Map.of("nginx", "1.22-1", "curl", ""));
+        assertThat(call("pkg.list_pkgs")).isEqualTo(Map.of("nginx", "1.22-1"));
+        assertThat(call("pkg.version_cmp", "1.0", "1.1")).isEqualTo(-1L);
+        assertThat(call("pkg.remove", "nginx"))
+                .isEqualTo(Map.of("nginx", Map.of("new", "", "old", "1.22-1")));
+    }
+
+    @Test
+    void looksAtAndChangesServices() {
+        assertThat(call("service.available", "nginx")).isEqualTo(true);
+        assertThat(call("service.status", "nginx")).isEqualTo(false);
+        assertThat(call("service.start", "nginx")).isEqualTo(true);
+        assertThat(call("service.status", "ngi*")).isEqualTo(Map.of("nginx", true));
+        assertThat(call("service.get_all")).isEqualTo(List.of("nginx"));
+    }
+
+    @Test
+    void looksAtAndChangesAccounts() {
+        assertThat(call("user.info", "nobody-here")).isEqualTo(Map.of());
+        assertThat(map("user.info", "root"))
+                .containsEntry("home", "/root")
+                .containsEntry("groups", List.of("root"))
+                .containsEntry("fullname", "root");
+        assertThat(call("group.add", "ops")).isEqualTo(true);
+        assertThat(call("group.adduser", "ops", "root")).isEqualTo(true);
+        assertThat(map("group.info", "ops")).containsEntry("members", List.of("root"));
+    }
+
+    @Test
+    void looksAtAndChangesHosts() {
+        call("hosts.add_host", "10.0.0.1", "db");
+        assertThat(call("hosts.get_ip", "db")).isEqualTo("10.0.0.1");
+        assertThat(call("hosts.has_pair", "10.0.0.1", "db")).isEqualTo(true);
+        assertThat(call("hosts.list_hosts"))
+                .isEqualTo(Map.of("10.0.0.1", Map.of("aliases", List.of("db"))));
+    }
+}
