@@ -6,7 +6,7 @@ package io.pulldeploy.model;
  */
 public enum ExitCode {
     OK(0, "Done; or nothing to do."),
-    SLS_ERROR(1, "The SLS files do not compile; nothing ran."),
+    SLS_ERROR(1, "The SLS files do not compile and nothing ran; or a called function refused."),
     STATE_FAILED(2, "At least one state failed."),
     PILLAR_ERROR(5, "The pillar does not render or merge; nothing ran."),
     USAGE(64, "The command line is wrong."),
