@@ -3,20 +3,23 @@ package io.pulldeploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulldeploy.model.ExitCode;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /**
- * The reference pages are made from the code: a page that says something else fails here. {@code mvn test
- * -Dtest=ReferencePagesTest -Dpages=write} writes them anew.
+ * The reference pages are made from the code: a page that says something else fails here. {@code
+ * mvn test -Dtest=ReferencePagesTest -Dpages=write} writes them anew.
  */
 class ReferencePagesTest {
     private static final Path PAGES = Path.of("..", "docs", "reference");
-    private static final String MADE = "<!-- Made from the code by ReferencePagesTest; edit the code. -->\n\n";
+    private static final String MADE =
+            "<!-- Made from the code by ReferencePagesTest; edit the code. -->\n\n";
 
     @Test
     void exitCodes() throws IOException {

@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Salt's outputter for state runs, with {@code state_output}, {@code state_verbose} and their kin.
  */
 public final class HighstateOutputter implements Outputter {
+    private static final Pattern CHUNK = Pattern.compile(" +|[^ ]+");
     private static final String COMMENT_INDENT = "\n" + " ".repeat(14);
 
     private final PythonText python;
@@ -267,18 +270,17 @@ public final class HighstateOutputter implements Outputter {
     /** Python's textwrap.fill at 80 columns, 14 of them indentation, without the first line's. */
     private static String wrap(String text) {
         StringBuilder wrapped = new StringBuilder();
-        int column = 14;
-        for (String word : text.strip().split("\\s+")) {
-            if (column > 14 && column + 1 + word.length() > 80) {
-                wrapped.append(COMMENT_INDENT);
-                column = 14;
-            } else if (column > 14) {
-                wrapped.append(' ');
-                column++;
+        StringBuilder line = new StringBuilder();
+        Matcher chunks = CHUNK.matcher(text.replaceAll("\\s", " "));
+        while (chunks.find()) {
+            String chunk = chunks.group();
+            if (line.length() + chunk.length() > 80 - 14 && !line.isEmpty()) {
+                wrapped.append(line.toString().stripTrailing()).append(COMMENT_INDENT);
+                line.setLength(0);
             }
-            wrapped.append(word);
-            column += word.length();
+            // The space between two lines is dropped; within a line it stays as it was.
+            line.append(line.isEmpty() ? chunk.stripLeading() : chunk);
         }
-        return wrapped.toString();
+        return wrapped.append(line).toString().strip();
     }
 }

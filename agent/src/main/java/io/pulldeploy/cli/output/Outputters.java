@@ -1,5 +1,11 @@
 package io.pulldeploy.cli.output;
 
+import io.pulldeploy.render.Json;
+import io.pulldeploy.render.JsonStyle;
+import io.pulldeploy.render.yaml.DumpOptions;
+import io.pulldeploy.render.yaml.DumpOptions.FlowStyle;
+import io.pulldeploy.render.yaml.YamlDumper;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
@@ -12,16 +18,12 @@ import java.util.Set;
 public final class Outputters {
     private final Map<String, Outputter> byName = new LinkedHashMap<>();
 
-    /**
-     * @param json writes JSON as Python's json.dumps does; its second argument is the indentation
-     * @param yaml writes YAML as Salt's block dumper does
-     */
-    public Outputters(PythonText python, JsonText json, YamlText yaml) {
+    private Outputters(PythonText python) {
         NestedOutputter nested = new NestedOutputter(python);
         byName.put("nested", nested);
         byName.put("highstate", new HighstateOutputter(python, nested));
-        byName.put("json", (data, options) -> json(json, data, options));
-        byName.put("yaml", (data, options) -> yaml.write(data, indentation(options)));
+        byName.put("json", (data, options) -> Json.write(data, jsonStyle(options)));
+        byName.put("yaml", (data, options) -> YamlDumper.dump(data, yamlStyle(options)));
         byName.put("raw", (data, options) -> python.str(data));
         byName.put("pprint", (data, options) -> python.pretty(data));
         byName.put("txt", (data, options) -> lines(python, data));
@@ -29,38 +31,44 @@ public final class Outputters {
         byName.put("quiet", (data, options) -> "");
     }
 
-    /** Writes JSON; an empty indentation means one line. */
-    @FunctionalInterface
-    public interface JsonText {
-        String write(@Nullable Object value, Optional<Integer> indentation, boolean sorted);
-    }
-
-    /** Writes block YAML; an empty indentation is PyYAML's own, a negative one flow style. */
-    @FunctionalInterface
-    public interface YamlText {
-        String write(@Nullable Object value, Optional<Integer> indentation);
+    /** All of them. */
+    public static Outputters standard() {
+        return new Outputters(new PythonValues());
     }
 
     public Optional<Outputter> find(String name) {
-        return Optional.ofNullable(byName.get(name));
+        // Salt drops the space at the end of whatever an outputter makes.
+        return Optional.ofNullable(byName.get(name))
+                .map(outputter ->
+                        (data, options) -> outputter.format(data, options).stripTrailing());
     }
 
     public Set<String> names() {
         return Collections.unmodifiableSet(byName.keySet());
     }
 
-    private static String json(JsonText json, @Nullable Object data, OutputOptions options) {
-        Object asked = options.value("output_indent").orElse(null);
-        if (asked == null) {
-            return json.write(
-                    data,
-                    options.opts().containsKey("output_indent") ? Optional.empty() : Optional.of(4),
-                    false);
+    private static JsonStyle jsonStyle(OutputOptions options) {
+        if (!options.opts().containsKey("output_indent")) {
+            return JsonStyle.SALT.withIndent(4);
         }
+        Object asked = options.value("output_indent").orElse(-1L);
         if ("pretty".equals(asked)) {
-            return json.write(data, Optional.of(4), true);
+            return JsonStyle.SALT.withIndent(4).withSortKeys(true);
         }
-        return json.write(data, indentation(options).filter(n -> n >= 0), false);
+        return indentation(options)
+                .filter(n -> n >= 0)
+                .map(JsonStyle.SALT::withIndent)
+                .orElse(JsonStyle.SALT);
+    }
+
+    private static DumpOptions yamlStyle(OutputOptions options) {
+        DumpOptions block = DumpOptions.SAFE_DUMP.withFlowStyle(FlowStyle.BLOCK);
+        return indentation(options)
+                .map(n ->
+                        n < 0
+                                ? DumpOptions.SAFE_DUMP.withFlowStyle(FlowStyle.FLOW)
+                                : block.withIndent(n))
+                .orElse(block);
     }
 
     private static Optional<Integer> indentation(OutputOptions options) {

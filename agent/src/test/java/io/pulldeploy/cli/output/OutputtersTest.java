@@ -1,0 +1,65 @@
+package io.pulldeploy.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulldeploy.render.Json;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What we print beside what Salt prints. */
+class OutputtersTest {
+    private final Outputters outputters = Outputters.standard();
+
+    @TestFactory
+    Stream<DynamicTest> printsWhatSaltPrints() throws IOException {
+        try (InputStream in =
+                OutputtersTest.class.getResourceAsStream("/conformance/output/cases.json")) {
+            String text =
+                    new String(
+                            java.util.Objects.requireNonNull(in).readAllBytes(),
+                            StandardCharsets.UTF_8);
+            return ((List<?>) java.util.Objects.requireNonNull(Json.parse(text)))
+                    .stream().map(Map.class::cast).map(this::test);
+        }
+    }
+
+    private DynamicTest test(Map<?, ?> kase) {
+        return DynamicTest.dynamicTest(
+                kase.get("out") + " " + kase.get("name"),
+                () -> {
+                    Map<String, Object> options =
+                            new LinkedHashMap<>(
+                                    Map.of("state_verbose", true, "state_output", "full"));
+                    ((Map<?, ?>) kase.get("options"))
+                            .forEach((key, value) -> options.put(String.valueOf(key), value));
+                    Colours colours =
+                            Boolean.TRUE.equals(options.get("color")) ? Colours.ANSI : Colours.NONE;
+                    String printed =
+                            outputters
+                                    .find(String.valueOf(kase.get("out")))
+                                    .orElseThrow()
+                                    .format(
+                                            kase.get("data"),
+                                            new OutputOptions(
+                                                    options,
+                                                    colours,
+                                                    ((Number) kase.get("retcode")).intValue()));
+                    assertThat(printed).isEqualTo(kase.get("expected"));
+                });
+    }
+
+    @Test
+    void anUnknownNameFindsNothing() {
+        assertThat(outputters.find("nesetd")).isEmpty();
+    }
+}
