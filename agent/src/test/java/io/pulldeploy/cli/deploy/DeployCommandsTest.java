@@ -10,10 +10,8 @@ import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.Program;
 import io.pulldeploy.cli.Terminal;
 import io.pulldeploy.cli.output.Outputters;
-import io.pulldeploy.cli.output.PythonText;
 import io.pulldeploy.deploy.FastDisk;
 import io.pulldeploy.render.Json;
-import io.pulldeploy.render.JsonStyle;
 import io.pulldeploy.simulation.SimulatedAws;
 import io.pulldeploy.simulation.SimulatedInstance;
 import io.pulldeploy.simulation.SimulatedMachine;
@@ -97,15 +95,6 @@ class DeployCommandsTest {
                         new PrintStream(err, true, UTF_8),
                         () -> false,
                         () -> false);
-        Outputters outputters =
-                new Outputters(
-                        new PlainText(),
-                        (value, indent, _) ->
-                                Json.write(
-                                        value,
-                                        indent.map(JsonStyle.SALT::withIndent)
-                                                .orElse(JsonStyle.SALT)),
-                        (value, _) -> String.valueOf(value));
         program =
                 new Program(
                         terminal,
@@ -116,7 +105,7 @@ class DeployCommandsTest {
                                     overridden.putAll(overrides);
                                     return new FakeMinion(results, () -> retcode);
                                 },
-                                outputters));
+                                Outputters.standard()));
         Bucket.tree(scratch.resolve("base"), Map.of("states/top.sls", "base: {}"));
         Bucket.tree(scratch.resolve("myapp"), Map.of("VERSION", "1"));
     }
@@ -284,22 +273,5 @@ class DeployCommandsTest {
         String text = err.toString(UTF_8);
         err.reset();
         return text;
-    }
-
-    private static final class PlainText implements PythonText {
-        @Override
-        public String repr(@Nullable Object value) {
-            return String.valueOf(value);
-        }
-
-        @Override
-        public String str(@Nullable Object value) {
-            return String.valueOf(value);
-        }
-
-        @Override
-        public String pretty(@Nullable Object value) {
-            return String.valueOf(value);
-        }
     }
 }
