@@ -11,6 +11,7 @@ import io.pulldeploy.artifact.Version;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
 import io.pulldeploy.system.FileTree;
+import io.pulldeploy.system.OpenDirectories;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,11 +31,13 @@ final class Releases {
     private final FileTree files;
     private final InstanceLayout layout;
     private final Links links;
+    private final OpenDirectories inUse;
 
     Releases(FileTree files, InstanceLayout layout, Links links) {
         this.files = files;
         this.layout = layout;
         this.links = links;
+        this.inUse = new OpenDirectories(files);
     }
 
     boolean isComplete(ArtifactName name, Version version) {
@@ -105,7 +108,8 @@ final class Releases {
 
     /**
      * Deletes old releases of a service and of the base, newest kept first by their last deploy.
-     * What a link names, and the base that a kept release ran with, stays.
+     * What a link names, what a process still runs from, and the base that a kept release ran with,
+     * stays.
      *
      * @return the ledger without them
      */
@@ -140,7 +144,7 @@ final class Releases {
         Ledger after = ledger;
         for (Version old :
                 newestFirst.subList(Math.min(keep, newestFirst.size()), newestFirst.size())) {
-            if (!untouchable.contains(old)) {
+            if (!untouchable.contains(old) && inUse.user(layout.release(name, old)).isEmpty()) {
                 files.delete(layout.release(name, old));
                 files.delete(layout.manifest(name, old));
                 after = after.without(name, old);

@@ -121,7 +121,7 @@ final class StateApply {
                                         Python.truth(whitelist)
                                                 ? StateRequest.names(whitelist)
                                                 : List.of()),
-                                Progress.SILENT);
+                                Progress.of(request.caller()));
         return report(request, report, args);
     }
 

@@ -390,6 +390,27 @@ class DeployerTest {
     }
 
     @Test
+    void aReleaseThatAProcessStillRunsFromIsNotPruned() throws Exception {
+        instance.keepReleases = 1;
+        instance.deploy();
+        Process service =
+                new ProcessBuilder("sleep", "60")
+                        .directory(scratch.resolve("srv/myapp/releases/v1").toFile())
+                        .start();
+        try {
+            for (String version : List.of("v2", "v3")) {
+                instance.publish(version, Map.of());
+                instance.deploy(Optional.of(version), false);
+            }
+            assertThat(instance.releases("myapp")).containsExactly("v1", "v2", "v3");
+        } finally {
+            service.destroyForcibly().waitFor();
+        }
+        instance.deploy(Optional.of("v3"), false);
+        assertThat(instance.releases("myapp")).containsExactly("v2", "v3");
+    }
+
+    @Test
     void oneOfTwoRunsAtATimeGoesAndTheOtherNamesIt() throws Exception {
         instance.deploy();
         CountDownLatch running = new CountDownLatch(1);

@@ -64,9 +64,9 @@ public final class DaemonCommand implements Callable<Integer> {
                         new SplittableRandom());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon)));
         log.info(
-                "refreshing every {} to {}",
-                settings.interval(),
-                settings.interval().plus(settings.splay()));
+                "refreshing every {} to {} s",
+                settings.interval().toSeconds(),
+                settings.interval().plus(settings.splay()).toSeconds());
         daemon.run();
         return ExitCode.OK.code();
     }
