@@ -38,6 +38,11 @@ public interface Minion {
         return Optional.empty();
     }
 
+    /** The functions whose names start with a prefix, such as {@code test.}, sorted. */
+    default List<String> functionNames(String prefix) {
+        return List.of();
+    }
+
     /** The files behind {@code salt://}. */
     SaltFiles files();
 

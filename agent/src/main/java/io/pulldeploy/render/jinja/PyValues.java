@@ -252,6 +252,16 @@ public final class PyValues {
         return PyCompare.equal(a, b);
     }
 
+    /** {@code a < b}. */
+    public static boolean less(@Nullable Object a, @Nullable Object b) {
+        return PyCompare.less(a, b);
+    }
+
+    /** {@code getattr(owner, name)}, or {@link Missing#MISSING}. */
+    public static @Nullable Object attribute(@Nullable Object owner, String name) {
+        return Attributes.find(owner, name);
+    }
+
     /** {@code item in container}. */
     public static boolean contains(@Nullable Object container, @Nullable Object item) {
         return switch (container) {

@@ -33,7 +33,8 @@ public final class Undefined {
         return new Undefined(strict, null, owner, name, "UndefinedError");
     }
 
-    static Undefined hint(boolean strict, String hint) {
+    /** A value whose use fails with this message. */
+    public static Undefined hint(boolean strict, String hint) {
         return new Undefined(strict, hint, Missing.MISSING, null, "UndefinedError");
     }
 

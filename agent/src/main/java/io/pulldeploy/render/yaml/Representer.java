@@ -122,7 +122,7 @@ final class Representer {
                 || (options.flowStyle() == FlowStyle.LEAVES && leaves);
     }
 
-    private static String floating(double value) {
+    static String floating(double value) {
         if (Double.isNaN(value)) {
             return ".nan";
         }
@@ -134,7 +134,7 @@ final class Representer {
     }
 
     /** Python's {@code base64.encodebytes}: lines of 76 letters, each ended by a line feed. */
-    private static String base64(byte[] bytes) {
+    static String base64(byte[] bytes) {
         String lines = Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(bytes);
         return lines.isEmpty() ? "" : lines + "\n";
     }

@@ -1,10 +1,10 @@
 package io.pulldeploy.render.yaml;
 
+import io.pulldeploy.model.PythonBase64;
 import io.pulldeploy.model.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -142,7 +142,11 @@ final class Scalars {
         }
         int missing = text.length() % 4;
         String padded = missing == 0 ? text : text + "=".repeat(4 - missing);
-        return decodeBase64(padded, name, where);
+        try {
+            return PythonBase64.decode(padded);
+        } catch (IllegalArgumentException e) {
+            throw constructor(name, "failed to decode base64 data: " + e.getMessage(), where);
+        }
     }
 
     private static String notAscii(String text, int from) {
@@ -163,61 +167,6 @@ final class Scalars {
     private static String escaped(int c) {
         String format = c < 0x100 ? "'\\x%02x'" : c < 0x10000 ? "'\\u%04x'" : "'\\U%08x'";
         return format.formatted(c);
-    }
-
-    /** Python's lenient base64: what is no letter of the alphabet is skipped. */
-    private static byte[] decodeBase64(String text, String name, Mark where) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int bits = 0;
-        int letters = 0;
-        int pads = 0;
-        int inQuad = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '=') {
-                pads++;
-                if (inQuad >= 2 && inQuad + pads >= 4) {
-                    return out.toByteArray();
-                }
-                continue;
-            }
-            int value =
-                    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".indexOf(c);
-            if (value < 0) {
-                continue;
-            }
-            pads = 0;
-            letters++;
-            bits = (bits << 6 | value) & 0xffffff;
-            switch (inQuad) {
-                case 0 -> inQuad = 1;
-                case 1 -> {
-                    inQuad = 2;
-                    out.write(bits >> 4);
-                }
-                case 2 -> {
-                    inQuad = 3;
-                    out.write(bits >> 2);
-                }
-                default -> {
-                    inQuad = 0;
-                    out.write(bits);
-                }
-            }
-        }
-        if (inQuad == 1) {
-            throw constructor(
-                    name,
-                    "failed to decode base64 data: Invalid base64-encoded string: number of data"
-                            + " characters ("
-                            + letters
-                            + ") cannot be 1 more than a multiple of 4",
-                    where);
-        }
-        if (inQuad != 0) {
-            throw constructor(name, "failed to decode base64 data: Incorrect padding", where);
-        }
-        return out.toByteArray();
     }
 
     /** What tells keys apart: Python's 1, 1.0 and True are one key. */

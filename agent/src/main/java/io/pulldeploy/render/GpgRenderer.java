@@ -1,0 +1,120 @@
+package io.pulldeploy.render;
+
+import io.pulldeploy.system.Command;
+import io.pulldeploy.system.Completed;
+import io.pulldeploy.system.Host;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Decrypts PGP messages inside data with the machine's gpg: salt.renderers.gpg. */
+final class GpgRenderer {
+    private static final Logger LOG = LoggerFactory.getLogger(GpgRenderer.class);
+    private static final Pattern MESSAGE =
+            Pattern.compile(
+                    "-----BEGIN PGP MESSAGE-----.*?-----END PGP MESSAGE-----", Pattern.DOTALL);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Host host;
+
+    GpgRenderer(Host host) {
+        this.host = host;
+    }
+
+    /** The data with every text that holds a PGP message decrypted. */
+    @Nullable Object decrypt(@Nullable Object data, Map<String, @Nullable Object> opts) {
+        String gpg =
+                host.processes()
+                        .which("gpg")
+                        .orElseThrow(() -> RenderFailure.render("GPG unavailable", 0, ""));
+        return decrypt(data, gpg, home(opts), opts);
+    }
+
+    /** The directory of the keys, which is the renderer's own and no user's. */
+    private static String home(Map<String, @Nullable Object> opts) {
+        if (opts.get("gpg_keydir") instanceof String directory && !directory.isEmpty()) {
+            return directory;
+        }
+        if (opts.get("config_dir") instanceof String directory) {
+            return directory + "/gpgkeys";
+        }
+        Optional<Path> config =
+                opts.get("conf_file") instanceof String file
+                        ? Optional.ofNullable(Path.of(file).getParent())
+                        : Optional.empty();
+        return config.map(Path::toString).orElse("/etc/salt") + "/gpgkeys";
+    }
+
+    private @Nullable Object decrypt(
+            @Nullable Object data, String gpg, String home, Map<String, @Nullable Object> opts) {
+        return switch (data) {
+            case String text -> text(text, gpg, home, opts);
+            case Map<?, ?> map -> {
+                Map<@Nullable Object, @Nullable Object> decrypted = new LinkedHashMap<>();
+                map.forEach((key, value) -> decrypted.put(key, decrypt(value, gpg, home, opts)));
+                yield Collections.unmodifiableMap(decrypted);
+            }
+            case List<?> list -> {
+                List<@Nullable Object> decrypted = new ArrayList<>();
+                list.forEach(item -> decrypted.add(decrypt(item, gpg, home, opts)));
+                yield Collections.unmodifiableList(decrypted);
+            }
+            case null, default -> data;
+        };
+    }
+
+    private String text(String text, String gpg, String home, Map<String, @Nullable Object> opts) {
+        Matcher message = MESSAGE.matcher(text);
+        StringBuilder decrypted = new StringBuilder();
+        int from = 0;
+        while (message.find()) {
+            decrypted
+                    .append(text, from, message.start())
+                    .append(message(message.group(), gpg, home, opts));
+            from = message.end();
+        }
+        if (from == 0) {
+            return text;
+        }
+        // A message that YAML holds as a block would else leave the block's line breaks behind.
+        return decrypted.append(text.substring(from)).toString().replaceFirst("\\n+$", "");
+    }
+
+    private String message(
+            String cipher, String gpg, String home, Map<String, @Nullable Object> opts) {
+        Completed run =
+                host.processes()
+                        .run(
+                                Command.of(
+                                                gpg,
+                                                "--homedir",
+                                                host.files().locate(Path.of(home)).toString(),
+                                                "--status-fd",
+                                                "2",
+                                                "--no-tty",
+                                                "-d")
+                                        .reading(cipher.replace("\\n", "\n"))
+                                        .within(LIMIT));
+        if (!run.output().isEmpty()) {
+            return run.output();
+        }
+        LOG.warn("Could not decrypt a PGP message: {}", run.errors().strip());
+        if (!Boolean.FALSE.equals(opts.get("gpg_decrypt_must_succeed"))) {
+            throw RenderFailure.render(
+                    "Could not decrypt cipher, received: " + run.errors().strip(), 0, "");
+        }
+        return cipher;
+    }
+}

@@ -1,0 +1,50 @@
+package io.pulldeploy.render;
+
+import io.pulldeploy.loader.Minion;
+import io.pulldeploy.loader.SaltFiles;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a template sees of the machine. All values are plain; mappings are read when the template
+ * reads them.
+ *
+ * @param files where templates that others import are found: the state tree, or the pillar's
+ * @param extra further names; they win over Salt's own
+ */
+public record RenderContext(
+        SaltFunctions salt,
+        Map<String, @Nullable Object> opts,
+        Map<String, @Nullable Object> grains,
+        Map<?, ?> pillar,
+        SaltFiles files,
+        Map<String, @Nullable Object> extra) {
+    public RenderContext {
+        extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
+    }
+
+    public static RenderContext of(Minion minion) {
+        return new RenderContext(
+                SaltFunctions.of(minion),
+                minion.opts(),
+                minion.grains(),
+                minion.pillar(),
+                minion.files(),
+                Map.of());
+    }
+
+    public RenderContext withExtra(Map<String, @Nullable Object> more) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(extra);
+        all.putAll(more);
+        return new RenderContext(salt, opts, grains, pillar, files, all);
+    }
+
+    /** An option's text; empty if it is unset. */
+    String option(String name) {
+        return opts.get(name) instanceof String text ? text : "";
+    }
+}

@@ -1,0 +1,412 @@
+package io.pulldeploy.render.salt;
+
+import io.pulldeploy.render.jinja.Missing;
+import io.pulldeploy.render.jinja.PyBytes;
+import io.pulldeploy.render.jinja.PyDict;
+import io.pulldeploy.render.jinja.PyList;
+import io.pulldeploy.render.jinja.PyTuple;
+import io.pulldeploy.render.jinja.PyValues;
+import io.pulldeploy.render.jinja.TemplateError;
+import io.pulldeploy.render.jinja.Undefined;
+import io.pulldeploy.render.jmespath.JmesPath;
+import io.pulldeploy.render.jmespath.JmesPathError;
+import io.pulldeploy.render.yaml.YamlError;
+import io.pulldeploy.render.yaml.YamlLoader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Salt's filters on mappings, and those that look into data by a path. */
+final class Mappings {
+    private Mappings() {}
+
+    static void addTo(FilterTable filters) {
+        String path = "in_dict, keys, value, delimiter=':', ordered_dict=False";
+        filters.add(
+                        "set_dict_key_value",
+                        path,
+                        (_, a) -> change(a, (place, key) -> place.put(key, a[2])))
+                .add(
+                        "append_dict_key_value",
+                        path,
+                        (_, a) -> change(a, (place, key) -> append(place, key, a[2])))
+                .add(
+                        "extend_dict_key_value",
+                        path,
+                        (_, a) -> change(a, (place, key) -> extend(place, key, a[2])))
+                .add(
+                        "update_dict_key_value",
+                        path,
+                        (_, a) -> change(a, (place, key) -> update(place, key, a[2])))
+                .add("compare_dicts", "old=None, new=None", (_, a) -> compare(a[0], a[1]))
+                .add("to_entries", "data", (_, a) -> toEntries(a[0]))
+                .add("from_entries", "entries", (_, a) -> fromEntries(a[0]))
+                .add("mysql_to_dict", "data, key", (_, a) -> mysql(a[0], a[1]))
+                .add("json_query", "data, expr", (_, a) -> query(a[0], a[1]))
+                .add(
+                        "traverse",
+                        "traverse_dict_and_list",
+                        "data, key, default=None, delimiter=':'",
+                        (_, a) -> traverse(a[0], a[1], a[2], PyValues.str(a[3])));
+        String encoding =
+                "data, encoding=None, errors='strict', keep=False, preserve_dict_class=False,"
+                        + " preserve_tuples=False";
+        for (String name : List.of("json_encode_dict", "json_decode_dict")) {
+            filters.add(
+                    name,
+                    "encode_dict",
+                    encoding,
+                    (_, a) -> {
+                        if (!(a[0] instanceof PyDict)) {
+                            throw new TemplateError(
+                                    "AttributeError",
+                                    "'"
+                                            + PyValues.typeName(a[0])
+                                            + "' object has no attribute 'items'");
+                        }
+                        return encoded(a[0]);
+                    });
+        }
+        for (String name : List.of("json_encode_list", "json_decode_list")) {
+            filters.add(
+                    name,
+                    "encode_list",
+                    encoding,
+                    (_, a) -> encoded(new PyList(PyValues.list(a[0]))));
+        }
+    }
+
+    private interface Change {
+        void at(PyDict place, String key);
+    }
+
+    /** Changes what stands at the end of a path, making the mappings on the way. */
+    private static @Nullable Object change(@Nullable Object[] a, Change change) {
+        String keys = PyValues.text(a[1]);
+        String delimiter = PyValues.str(a[3]);
+        if (keys == null) {
+            throw Values.type("argument of type '" + PyValues.typeName(a[1]) + "' is not iterable");
+        }
+        if (!(a[0] instanceof PyDict place)) {
+            if (a[0] instanceof Undefined undefined) {
+                throw undefined.error();
+            }
+            throw Values.type(
+                    "'" + PyValues.typeName(a[0]) + "' object does not support item assignment");
+        }
+        int last = keys.lastIndexOf(delimiter);
+        if (last >= 0) {
+            for (String key :
+                    keys.substring(0, last).split(java.util.regex.Pattern.quote(delimiter), -1)) {
+                PyDict next = place.get(key) instanceof PyDict dict ? dict : new PyDict();
+                place.put(key, next);
+                place = next;
+            }
+        }
+        change.at(place, last < 0 ? keys : keys.substring(last + delimiter.length()));
+        return a[0];
+    }
+
+    private static @Nullable Object present(PyDict place, String key, Object otherwise) {
+        Object value = place.get(key);
+        if (value == null || value == Missing.MISSING) {
+            place.put(key, otherwise);
+            return otherwise;
+        }
+        return value;
+    }
+
+    private static TemplateError refused(String message) {
+        return new TemplateError("SaltInvocationError", message);
+    }
+
+    private static void append(PyDict place, String key, @Nullable Object value) {
+        Object target = present(place, key, new PyList());
+        if (!(target instanceof PyList list)) {
+            throw refused(
+                    "The last key contains a "
+                            + Values.typeText(target)
+                            + ", which cannot append.");
+        }
+        list.items().add(value);
+    }
+
+    private static void extend(PyDict place, String key, @Nullable Object value) {
+        Object target = present(place, key, new PyList());
+        if (!(target instanceof PyList list)) {
+            throw refused(
+                    "The last key contains a "
+                            + Values.typeText(target)
+                            + ", which cannot extend.");
+        }
+        try {
+            list.items().addAll(PyValues.list(value));
+        } catch (TemplateError e) {
+            if (!e.kind().equals("TypeError")) {
+                throw e;
+            }
+            throw refused(
+                    "Cannot extend "
+                            + Values.typeText(target)
+                            + " with a "
+                            + Values.typeText(value)
+                            + ".");
+        }
+    }
+
+    private static void update(PyDict place, String key, @Nullable Object value) {
+        Object target = present(place, key, new PyDict());
+        if (!(target instanceof PyDict dict)) {
+            throw refused(
+                    "The last key contains a "
+                            + Values.typeText(target)
+                            + ", which cannot update.");
+        }
+        if (!(value instanceof PyDict more)) {
+            throw refused(
+                    "Cannot update "
+                            + Values.typeText(target)
+                            + " with a "
+                            + Values.typeText(value)
+                            + ".");
+        }
+        dict.putAll(more);
+    }
+
+    private static PyDict compare(@Nullable Object old, @Nullable Object now) {
+        PyDict before = old instanceof PyDict d ? d : new PyDict();
+        PyDict after = now instanceof PyDict d ? d : new PyDict();
+        Set<@Nullable Object> keys = new LinkedHashSet<>();
+        after.entries().forEach(e -> keys.add(e.getKey()));
+        before.entries().forEach(e -> keys.add(e.getKey()));
+        PyDict changes = new PyDict();
+        for (Object key : keys) {
+            PyDict change = new PyDict();
+            if (!before.containsKey(key)) {
+                change.put("old", "");
+                change.put("new", after.get(key));
+            } else if (!after.containsKey(key)) {
+                change.put("new", "");
+                change.put("old", before.get(key));
+            } else if (!PyValues.equal(after.get(key), before.get(key))) {
+                change.put("old", before.get(key));
+                change.put("new", after.get(key));
+            } else {
+                continue;
+            }
+            changes.put(key, change);
+        }
+        return changes;
+    }
+
+    private static PyList toEntries(@Nullable Object data) {
+        List<Map.Entry<@Nullable Object, @Nullable Object>> pairs = new ArrayList<>();
+        switch (data) {
+            case PyDict dict -> pairs.addAll(dict.entries());
+            case PyList list -> {
+                for (int i = 0; i < list.items().size(); i++) {
+                    pairs.add(
+                            new java.util.AbstractMap.SimpleImmutableEntry<>(
+                                    (long) i, list.items().get(i)));
+                }
+            }
+            case null, default ->
+                    throw new TemplateError("SaltException", "Input data must be a dict or list");
+        }
+        PyList entries = new PyList();
+        for (Map.Entry<@Nullable Object, @Nullable Object> pair : pairs) {
+            PyDict entry = new PyDict();
+            entry.put("key", pair.getKey());
+            entry.put("value", pair.getValue());
+            entries.items().add(entry);
+        }
+        return entries;
+    }
+
+    private static PyDict fromEntries(@Nullable Object entries) {
+        PyDict result = new PyDict();
+        for (Object entry : PyValues.list(entries)) {
+            PyDict lower = new PyDict();
+            if (entry instanceof PyDict dict) {
+                dict.entries()
+                        .forEach(e ->
+                                lower.put(
+                                        e.getKey() instanceof String s
+                                                ? s.toLowerCase(Locale.ROOT)
+                                                : e.getKey(),
+                                        e.getValue()));
+            }
+            for (String name : List.of("key", "name")) {
+                Object key = lower.get(name);
+                if (key != Missing.MISSING && PyValues.truth(key)) {
+                    Object value = lower.get("value");
+                    result.put(key, value == Missing.MISSING ? null : value);
+                    break;
+                }
+            }
+        }
+        return result;
+    }
+
+    private static PyDict mysql(@Nullable Object data, @Nullable Object key) {
+        PyDict table = new PyDict();
+        List<String> headers = List.of("");
+        for (Object line : PyValues.list(data)) {
+            if (!PyValues.truth(line)) {
+                continue;
+            }
+            String text = Values.method(line, "startswith");
+            if (text.startsWith("+")) {
+                continue;
+            }
+            List<String> cells = new ArrayList<>();
+            for (String cell : text.split("\\|", -1)) {
+                cells.add(cell.strip());
+            }
+            if (headers.size() < 2) {
+                headers = cells;
+                continue;
+            }
+            PyDict row = new PyDict();
+            for (int i = 1; i < headers.size() - 1; i++) {
+                if (i >= cells.size()) {
+                    throw new TemplateError("IndexError", "list index out of range");
+                }
+                row.put(headers.get(i), TextFilters.parseNumber(cells.get(i)));
+            }
+            Object name = row.get(key);
+            if (name == Missing.MISSING) {
+                throw new TemplateError("KeyError", PyValues.repr(key));
+            }
+            table.put(name, row);
+        }
+        return table;
+    }
+
+    private static @Nullable Object query(@Nullable Object data, @Nullable Object expression) {
+        try {
+            return Plain.fromQuery(JmesPath.search(PyValues.str(expression), Plain.forQuery(data)));
+        } catch (JmesPathError e) {
+            throw new TemplateError(e.pythonClass(), e.getMessage());
+        }
+    }
+
+    static @Nullable Object traverse(
+            @Nullable Object data,
+            @Nullable Object key,
+            @Nullable Object otherwise,
+            String delimiter) {
+        String path = PyValues.text(key);
+        List<@Nullable Object> keys = new ArrayList<>();
+        if (path != null) {
+            keys.addAll(List.of(path.split(java.util.regex.Pattern.quote(delimiter), -1)));
+        } else if (Values.isInt(key)) {
+            keys.add(key);
+        } else {
+            keys.addAll(PyValues.list(key));
+        }
+        Object at = data;
+        for (Object each : keys) {
+            at = at instanceof PyList list ? inList(list, each) : inOther(at, each);
+            if (at == Missing.MISSING) {
+                return otherwise;
+            }
+        }
+        return at;
+    }
+
+    private static @Nullable Object inList(PyList list, @Nullable Object each) {
+        Object index = index(each);
+        Object wanted = index == null ? each : index;
+        for (Object item : list.items()) {
+            if (item instanceof PyDict dict && dict.containsKey(wanted)) {
+                return dict.get(wanted);
+            }
+        }
+        if (!(index instanceof Long n)) {
+            return Missing.MISSING;
+        }
+        long at = n < 0 ? n + list.items().size() : n;
+        return at >= 0 && at < list.items().size() ? list.items().get((int) at) : Missing.MISSING;
+    }
+
+    private static @Nullable Object index(@Nullable Object each) {
+        if (each instanceof Long) {
+            return each;
+        }
+        String text = PyValues.text(each);
+        if (text == null) {
+            return null;
+        }
+        Object number = TextFilters.parseNumber(text);
+        return number instanceof Long ? number : null;
+    }
+
+    private static @Nullable Object inOther(@Nullable Object at, @Nullable Object each) {
+        switch (at) {
+            case PyDict dict -> {
+                if (dict.containsKey(each)) {
+                    return dict.get(each);
+                }
+                Object loaded = loaded(each);
+                return loaded != Missing.MISSING && dict.containsKey(loaded)
+                        ? dict.get(loaded)
+                        : Missing.MISSING;
+            }
+            case PyTuple tuple when each instanceof Long n -> {
+                long index = n < 0 ? n + tuple.items().size() : n;
+                if (index < 0 || index >= tuple.items().size()) {
+                    throw new TemplateError("IndexError", "tuple index out of range");
+                }
+                return tuple.items().get((int) index);
+            }
+            case Undefined undefined -> throw undefined.error();
+            case null, default -> {
+                return Missing.MISSING;
+            }
+        }
+    }
+
+    /** The key as YAML reads it; missing if that is the same. */
+    private static @Nullable Object loaded(@Nullable Object key) {
+        if (!(key instanceof String text) || text.isBlank() || text.matches("[0-9_]*_[0-9_]*")) {
+            return Missing.MISSING;
+        }
+        try {
+            Object value = text.equals("None") ? null : YamlLoader.load(text, YamlLoader.TEXT);
+            boolean scalar = value == null || value instanceof Number || value instanceof Boolean;
+            return scalar ? value : Missing.MISSING;
+        } catch (YamlError e) {
+            return Missing.MISSING;
+        }
+    }
+
+    private static @Nullable Object encoded(@Nullable Object value) {
+        return switch (value) {
+            case PyDict dict -> {
+                PyDict result = new PyDict();
+                dict.entries().forEach(e -> result.put(encoded(e.getKey()), encoded(e.getValue())));
+                yield result;
+            }
+            case PyList list -> {
+                PyList result = new PyList();
+                list.items().forEach(item -> result.items().add(encoded(item)));
+                yield result;
+            }
+            case PyTuple tuple -> {
+                PyList result = new PyList();
+                tuple.items().forEach(item -> result.items().add(encoded(item)));
+                yield result;
+            }
+            case String text -> new PyBytes(text.getBytes(StandardCharsets.UTF_8));
+            case null, default -> value;
+        };
+    }
+}

@@ -1,0 +1,147 @@
+package io.pulldeploy.render.salt;
+
+import io.pulldeploy.render.RenderContext;
+import io.pulldeploy.render.SlsSource;
+import io.pulldeploy.render.jinja.Jinja;
+import io.pulldeploy.render.jinja.JinjaOptions;
+import io.pulldeploy.render.jinja.PyValues;
+import io.pulldeploy.render.jinja.TemplateError;
+import io.pulldeploy.render.jinja.TemplateLoader;
+import io.pulldeploy.system.FileTree;
+import io.pulldeploy.system.Host;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Jinja2 as Salt sets it up: salt.utils.templates.render_jinja_tmpl. One instance serves a process,
+ * so that a template is parsed once.
+ */
+public final class SaltJinja {
+    private static final Logger LOG = LoggerFactory.getLogger(SaltJinja.class);
+    private static final JinjaOptions OPTIONS =
+            JinjaOptions.DEFAULT.withPrinter(SaltPrinter::print);
+
+    private final FileTree disk;
+    private final Jinja jinja;
+
+    public SaltJinja(Host host, RandomGenerator random) {
+        this.disk = host.files();
+        this.jinja =
+                new Jinja(
+                        OPTIONS,
+                        TemplateLoader.none(),
+                        new Jinja.Extensions(
+                                SaltFilters.all(host, random),
+                                SaltTests.ALL,
+                                SaltGlobals.ALL,
+                                SaltTags.ALL));
+    }
+
+    /** The environment itself, for listing what it has. */
+    public Jinja environment() {
+        return jinja;
+    }
+
+    /**
+     * Renders a text.
+     *
+     * @throws SaltTemplateError in Salt's words
+     */
+    public String render(SlsSource source, RenderContext context) {
+        Map<String, @Nullable Object> names = names(source, context);
+        JinjaHeader header = JinjaHeader.of(source.text());
+        JinjaOptions options = options(source, context, header);
+        SaltTemplateLoader loader =
+                new SaltTemplateLoader(
+                        disk,
+                        context.files(),
+                        source.saltenv(),
+                        context.opts().get("cachedir") instanceof String dir ? dir : "",
+                        names.get("tpldir") instanceof String dir
+                                ? Optional.of(dir)
+                                : Optional.empty());
+        try {
+            String output =
+                    jinja.with(options).with(loader).render(header.text(), "<template>", names);
+            return output + lastLineBreak(source.text());
+        } catch (TemplateError e) {
+            throw new SaltErrors(disk, loader, context.salt()).of(e, source, header.text());
+        }
+    }
+
+    /** Jinja2 drops the last line break, and Salt puts it back. */
+    private static String lastLineBreak(String text) {
+        return text.endsWith("\n") ? "\n" : "";
+    }
+
+    private static Map<String, @Nullable Object> names(SlsSource source, RenderContext context) {
+        Map<String, @Nullable Object> names = new LinkedHashMap<>();
+        names.put("salt", new SaltObject(context.salt()));
+        names.put("grains", PyValues.fromJava(context.grains()));
+        names.put("opts", PyValues.fromJava(context.opts()));
+        names.put("pillar", PyValues.fromJava(context.pillar()));
+        names.put("saltenv", source.saltenv());
+        names.put("sls", source.sls());
+        names.putAll(context.extra());
+        Object sls = names.get("sls");
+        if (sls instanceof String dotted) {
+            SaltNames.of(source.path(), dotted).forEach(names::putIfAbsent);
+        }
+        return names;
+    }
+
+    private static JinjaOptions options(
+            SlsSource source, RenderContext context, JinjaHeader header) {
+        Map<String, @Nullable Object> opts = context.opts();
+        String section = source.sls().isEmpty() ? "jinja_env" : "jinja_sls_env";
+        Map<Object, @Nullable Object> settings = new LinkedHashMap<>();
+        if (opts.get(section) instanceof Map<?, ?> map) {
+            settings.putAll(map);
+        }
+        if (Boolean.TRUE.equals(opts.get("jinja_trim_blocks"))) {
+            settings.put("trim_blocks", true);
+        }
+        if (Boolean.TRUE.equals(opts.get("jinja_lstrip_blocks"))) {
+            settings.put("lstrip_blocks", true);
+        }
+        settings.putAll(header.options());
+        JinjaOptions options =
+                Boolean.TRUE.equals(opts.get("allow_undefined"))
+                        ? OPTIONS.withStrictUndefined(false)
+                        : OPTIONS;
+        for (Map.Entry<Object, @Nullable Object> setting : settings.entrySet()) {
+            options = set(options, String.valueOf(setting.getKey()), setting.getValue());
+        }
+        return options;
+    }
+
+    private static JinjaOptions set(JinjaOptions options, String name, @Nullable Object value) {
+        String key = name.toLowerCase(Locale.ROOT);
+        boolean on = Boolean.TRUE.equals(value) || (value instanceof Long n && n != 0);
+        return switch (key) {
+            case "trim_blocks" -> options.withTrimBlocks(on);
+            case "lstrip_blocks" -> options.withLstripBlocks(on);
+            case "keep_trailing_newline" -> options.withKeepTrailingNewline(on);
+            case "newline_sequence" -> options.withNewlineSequence(String.valueOf(value));
+            case "block_start_string",
+                    "block_end_string",
+                    "variable_start_string",
+                    "variable_end_string",
+                    "comment_start_string",
+                    "comment_end_string" ->
+                    options.withDelimiter(key, String.valueOf(value));
+            default -> {
+                LOG.warn("Jinja2 environment {} is not recognized", key);
+                yield options;
+            }
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package io.pulldeploy.render.salt;
+
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.model.Failure;
+import io.pulldeploy.model.SlsException;
+import io.pulldeploy.render.SaltFunctions;
+import io.pulldeploy.render.jinja.Missing;
+import io.pulldeploy.render.jinja.PyCallable;
+import io.pulldeploy.render.jinja.PyObject;
+import io.pulldeploy.render.jinja.PySubscriptable;
+import io.pulldeploy.render.jinja.PyValues;
+import io.pulldeploy.render.jinja.TemplateError;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.regex.Pattern;
+
+/** A template's {@code salt}: {@code salt['a.b'](…)} and {@code salt.a.b(…)}. */
+final class SaltObject implements PySubscriptable {
+    private static final Pattern WRONG_ARGUMENTS =
+            Pattern.compile("\\w+\\(\\) (?:missing|got|takes) .*", Pattern.DOTALL);
+
+    private final SaltFunctions functions;
+
+    SaltObject(SaltFunctions functions) {
+        this.functions = functions;
+    }
+
+    @Override
+    public String typeName() {
+        return "AliasedLoader";
+    }
+
+    @Override
+    public String description() {
+        return "salt.utils.templates.AliasedLoader object";
+    }
+
+    @Override
+    public @Nullable Object item(@Nullable Object key) {
+        String name = PyValues.text(key);
+        if (name == null || !functions.has(name)) {
+            throw new TemplateError("KeyError", PyValues.repr(key));
+        }
+        return function(name);
+    }
+
+    @Override
+    public boolean contains(@Nullable Object key) {
+        String name = PyValues.text(key);
+        return name != null && functions.has(name);
+    }
+
+    @Override
+    public @Nullable Object attribute(String name) {
+        return functions.names(name + ".").isEmpty() ? Missing.MISSING : new Module(name);
+    }
+
+    private PyCallable function(String name) {
+        return (args, kwargs) -> {
+            try {
+                return functions.call(name, args, kwargs);
+            } catch (CallError e) {
+                String kind =
+                        WRONG_ARGUMENTS.matcher(String.valueOf(e.getMessage())).matches()
+                                ? "TypeError"
+                                : "CommandExecutionError";
+                throw new TemplateError(kind, String.valueOf(e.getMessage()), e);
+            } catch (SlsException e) {
+                throw new TemplateError("SaltRenderError", e.errors().getFirst().saltText(), e);
+            } catch (Failure e) {
+                throw new TemplateError("CommandExecutionError", String.valueOf(e.getMessage()), e);
+            }
+        };
+    }
+
+    /** One module of functions: {@code salt.test}. */
+    private final class Module implements PyObject {
+        private final String module;
+
+        Module(String module) {
+            this.module = module;
+        }
+
+        @Override
+        public String typeName() {
+            return "LoadedMod";
+        }
+
+        @Override
+        public String description() {
+            return "salt.loader.lazy.LoadedMod object";
+        }
+
+        @Override
+        public @Nullable Object attribute(String name) {
+            String full = module + "." + name;
+            return functions.has(full) ? function(full) : Missing.MISSING;
+        }
+    }
+}

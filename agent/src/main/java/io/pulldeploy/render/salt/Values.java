@@ -1,0 +1,175 @@
+package io.pulldeploy.render.salt;
+
+import io.pulldeploy.render.jinja.Markup;
+import io.pulldeploy.render.jinja.PyBytes;
+import io.pulldeploy.render.jinja.PyDict;
+import io.pulldeploy.render.jinja.PyList;
+import io.pulldeploy.render.jinja.PySet;
+import io.pulldeploy.render.jinja.PyTuple;
+import io.pulldeploy.render.jinja.PyValues;
+import io.pulldeploy.render.jinja.TemplateError;
+import io.pulldeploy.render.jinja.Undefined;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What Salt's filters ask of the engine's values. */
+final class Values {
+    private Values() {}
+
+    static TemplateError type(String message) {
+        return new TemplateError("TypeError", message);
+    }
+
+    static TemplateError value(String message) {
+        return new TemplateError("ValueError", message);
+    }
+
+    /** Python's {@code str(type(value))}. */
+    static String typeText(@Nullable Object value) {
+        String name = PyValues.typeName(value);
+        return switch (name) {
+            case "Markup" -> "<class 'markupsafe.Markup'>";
+            case "StrictUndefined", "Undefined" -> "<class 'jinja2.runtime." + name + "'>";
+            default -> "<class '" + name + "'>";
+        };
+    }
+
+    /** A text, or what Python's {@code re} says instead. */
+    static String regexText(@Nullable Object value) {
+        String text = PyValues.text(value);
+        if (text == null) {
+            throw type(
+                    "expected string or bytes-like object, got '" + PyValues.typeName(value) + "'");
+        }
+        return text;
+    }
+
+    /** {@code salt.utils.stringutils.to_bytes}. */
+    static byte[] bytes(@Nullable Object value) {
+        if (value instanceof PyBytes bytes) {
+            return bytes.data();
+        }
+        String text = PyValues.text(value);
+        if (text == null) {
+            throw type("expected str, bytes, or bytearray not " + typeText(value));
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** UTF-8 text, or the bytes themselves if they are none. */
+    static Object textOrBytes(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return new PyBytes(bytes);
+        }
+    }
+
+    /** A text that has Python's string methods; anything else lacks {@code method}. */
+    static String method(@Nullable Object value, String method) {
+        if (value instanceof Undefined undefined) {
+            throw undefined.error();
+        }
+        String text = PyValues.text(value);
+        if (text == null) {
+            throw new TemplateError(
+                    "AttributeError",
+                    "'" + PyValues.typeName(value) + "' object has no attribute '" + method + "'");
+        }
+        return text;
+    }
+
+    /** Fails as a strict undefined value does when it is used. */
+    static void requireDefined(@Nullable Object value) {
+        if (value instanceof Undefined undefined && undefined.strict()) {
+            throw undefined.error();
+        }
+    }
+
+    /** Whether Python's {@code isinstance(value, Hashable)} holds. */
+    static boolean isHashable(@Nullable Object value) {
+        return !(value instanceof PyList || value instanceof PyDict || value instanceof PySet);
+    }
+
+    static boolean isInt(@Nullable Object value) {
+        return value instanceof Long
+                || value instanceof java.math.BigInteger
+                || value instanceof Boolean;
+    }
+
+    /** A whole number, as Python's {@code range} or an index wants it. */
+    static long integer(@Nullable Object value) {
+        return switch (value) {
+            case Long n -> n;
+            case Boolean b -> b ? 1 : 0;
+            case Undefined undefined -> throw undefined.error();
+            case null, default ->
+                    throw type(
+                            "'"
+                                    + PyValues.typeName(value)
+                                    + "' object cannot be interpreted as an integer");
+        };
+    }
+
+    /** The undefined values inside a value, in order. */
+    static List<Undefined> undefined(@Nullable Object value) {
+        List<Undefined> found = new ArrayList<>();
+        collect(value, found, new LinkedHashSet<>());
+        return found;
+    }
+
+    private record Identity(Object of) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Identity(Object that) && that == of;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(of);
+        }
+    }
+
+    private static void collect(@Nullable Object value, List<Undefined> found, Set<Identity> seen) {
+        boolean collection =
+                value instanceof PyDict || value instanceof PyList || value instanceof PyTuple;
+        if (value == null || (collection && !seen.add(new Identity(value)))) {
+            return;
+        }
+        switch (value) {
+            case Undefined undefined -> {
+                if (undefined.strict()) {
+                    found.add(undefined);
+                }
+            }
+            case PyDict dict -> {
+                for (Map.Entry<@Nullable Object, @Nullable Object> entry : dict.entries()) {
+                    collect(entry.getKey(), found, seen);
+                    collect(entry.getValue(), found, seen);
+                }
+            }
+            case PyList list -> list.items().forEach(item -> collect(item, found, seen));
+            case PyTuple tuple -> tuple.items().forEach(item -> collect(item, found, seen));
+            default -> {}
+        }
+    }
+
+    static PyDict dict(Map<String, ? extends @Nullable Object> entries) {
+        PyDict dict = new PyDict();
+        entries.forEach(dict::put);
+        return dict;
+    }
+
+    static Object markup(String text) {
+        return new Markup(text);
+    }
+}
