@@ -2,6 +2,7 @@ package io.pulldeploy.render;
 
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
+import com.hubspot.jinjava.el.JinjavaProcessors;
 import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
@@ -50,10 +51,12 @@ final class SandboxedTemplates {
                         .withMaxMapSize(MAX_ITEMS)
                         .withRangeLimit(MAX_ITEMS)
                         .withKeepTrailingNewline(true)
-                        .withIterateOverMapKeys(true)
                         .withFailOnUnknownTokens(true)
                         .withNestedInterpretationEnabled(false)
-                        .withNodePreProcessor((_, _) -> stopAfter(deadline))
+                        .withProcessors(
+                                JinjavaProcessors.newBuilder()
+                                        .withNodePreProcessor((_, _) -> stopAfter(deadline))
+                                        .build())
                         .build();
         Jinjava jinjava = new Jinjava(config);
         jinjava.setResourceLocator(new SaltResources(files, source, context));

@@ -256,7 +256,7 @@ final class FuzzyDate {
 
     private boolean weekday(Matcher m) {
         DayOfWeek day = DayOfWeek.of(DAYS.indexOf(m.group(2)) + 1);
-        if (!date.equals(now.toLocalDate()) || !rest.isEmpty() && m.group(1) == null) {
+        if (!date.equals(now.toLocalDate()) || (!rest.isEmpty() && m.group(1) == null)) {
             // Before a full date a weekday says nothing new.
             return true;
         }
