@@ -139,6 +139,11 @@ public final class LocalMinion implements Minion {
     }
 
     @Override
+    public List<String> functionNames(String prefix) {
+        return machine.functions().names(prefix);
+    }
+
+    @Override
     public boolean hasFunction(String function) {
         return machine.functions().find(function).isPresent();
     }
