@@ -147,8 +147,8 @@ final class Hashes {
         byte[] data = Arrays.copyOf(UUID_NAMESPACE, 16 + name.length);
         System.arraycopy(name, 0, data, 16, name.length);
         byte[] hash = digest("SHA-1", data);
-        hash[6] = (byte) (hash[6] & 0x0f | 0x50);
-        hash[8] = (byte) (hash[8] & 0x3f | 0x80);
+        hash[6] = (byte) ((hash[6] & 0x0f) | 0x50);
+        hash[8] = (byte) ((hash[8] & 0x3f) | 0x80);
         ByteBuffer bits = ByteBuffer.wrap(hash);
         return new java.util.UUID(bits.getLong(), bits.getLong()).toString();
     }

@@ -350,13 +350,13 @@ final class Mappings {
     }
 
     private static @Nullable Object inOther(@Nullable Object at, @Nullable Object each) {
-        switch (at) {
+        return switch (at) {
             case PyDict dict -> {
                 if (dict.containsKey(each)) {
-                    return dict.get(each);
+                    yield dict.get(each);
                 }
                 Object loaded = loaded(each);
-                return loaded != Missing.MISSING && dict.containsKey(loaded)
+                yield loaded != Missing.MISSING && dict.containsKey(loaded)
                         ? dict.get(loaded)
                         : Missing.MISSING;
             }
@@ -365,13 +365,11 @@ final class Mappings {
                 if (index < 0 || index >= tuple.items().size()) {
                     throw new TemplateError("IndexError", "tuple index out of range");
                 }
-                return tuple.items().get((int) index);
+                yield tuple.items().get((int) index);
             }
             case Undefined undefined -> throw undefined.error();
-            case null, default -> {
-                return Missing.MISSING;
-            }
-        }
+            case null, default -> Missing.MISSING;
+        };
     }
 
     /** The key as YAML reads it; missing if that is the same. */

@@ -81,8 +81,8 @@ final class PythonRandom {
         }
         int y = state[at++];
         y ^= y >>> 11;
-        y ^= y << 7 & 0x9d2c5680;
-        y ^= y << 15 & 0xefc60000;
+        y ^= (y << 7) & 0x9d2c5680;
+        y ^= (y << 15) & 0xefc60000;
         return y ^ (y >>> 18);
     }
 
