@@ -1,9 +1,22 @@
 package io.pulldeploy;
 
+import io.pulldeploy.aws.AwsSettings;
+import io.pulldeploy.cli.CallCommand;
 import io.pulldeploy.cli.Logging;
+import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.Program;
 import io.pulldeploy.cli.Terminal;
+import io.pulldeploy.cli.deploy.DeployCommands;
+import io.pulldeploy.cli.output.Outputters;
+import io.pulldeploy.cli.simulate.SimulateCommand;
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
+import io.pulldeploy.render.yaml.YamlLoader;
+import io.pulldeploy.system.RealHost;
 
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,11 +27,43 @@ public final class Main {
     public static void main(String[] args) {
         Logging.show("warning");
         Terminal terminal = Terminal.ofProcess(System.getenv("NO_COLOR") != null);
-        System.exit(new Program(terminal, commands()).run(args));
+        Machine machine =
+                new Machine(
+                        RealHost.of(Path.of("/"), System.getenv(), Clock.systemDefaultZone()),
+                        AwsSettings.STANDARD,
+                        System.getenv());
+        List<Object> commands = new ArrayList<>(commands(terminal, machine));
+        commands.add(
+                new SimulateCommand(
+                        terminal,
+                        machine,
+                        simulated -> new Program(terminal, commands(terminal, simulated)),
+                        Main::pause));
+        System.exit(new Program(terminal, commands).run(args));
     }
 
-    /** One line per command. */
-    private static List<Object> commands() {
-        return new ArrayList<>();
+    /** The commands of an agent: this machine's, or a simulation's. */
+    private static List<Object> commands(Terminal terminal, Machine machine) {
+        Minions minions = new Minions(machine, Main::pause);
+        Outputters outputters = Outputters.standard();
+        List<Object> commands = new ArrayList<>();
+        commands.addAll(DeployCommands.of(terminal, machine, minions, outputters));
+        commands.add(
+                new CallCommand(
+                        terminal,
+                        minions::open,
+                        outputters,
+                        text -> YamlLoader.load(text, YamlLoader.TEXT),
+                        machine.host().files()));
+        return commands;
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ExitCode.INTERNAL, "interrupted while waiting", "", e);
+        }
     }
 }

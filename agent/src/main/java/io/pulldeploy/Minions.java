@@ -1,0 +1,181 @@
+package io.pulldeploy;
+
+import io.pulldeploy.aws.AwsClients;
+import io.pulldeploy.aws.AwsSettings;
+import io.pulldeploy.aws.Ec2InstanceTags;
+import io.pulldeploy.aws.HttpInstanceMetadata;
+import io.pulldeploy.aws.MetadataSettings;
+import io.pulldeploy.cli.Machine;
+import io.pulldeploy.cli.MinionSource;
+import io.pulldeploy.config.ConfigLoader;
+import io.pulldeploy.config.MinionConfig;
+import io.pulldeploy.engine.FileRoots;
+import io.pulldeploy.engine.LocalMinion;
+import io.pulldeploy.engine.PillarSource;
+import io.pulldeploy.engine.Renderers;
+import io.pulldeploy.engine.compile.SlsRenderer;
+import io.pulldeploy.grains.Ec2InstanceIdentity;
+import io.pulldeploy.grains.GrainsLoader;
+import io.pulldeploy.loader.Minion;
+import io.pulldeploy.loader.TemplateRenderer;
+import io.pulldeploy.pillar.CommandPillar;
+import io.pulldeploy.pillar.FileTreePillar;
+import io.pulldeploy.pillar.PillarCompiler;
+import io.pulldeploy.pillar.PillarResult;
+import io.pulldeploy.render.RenderContext;
+import io.pulldeploy.render.RenderPipe;
+import io.pulldeploy.render.SaltFunctions;
+import io.pulldeploy.render.SlsSource;
+import io.pulldeploy.system.FileTree;
+import io.pulldeploy.system.Host;
+import io.pulldeploy.target.Subject;
+import io.pulldeploy.target.Targets;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * Puts together the minion of a machine: its configuration, grains, pillar, renderers and plug-ins.
+ */
+final class Minions implements MinionSource {
+    private static final Logger log = LoggerFactory.getLogger(Minions.class);
+
+    private final Machine machine;
+    private final Consumer<Duration> pause;
+
+    /**
+     * @param pause waits
+     */
+    Minions(Machine machine, Consumer<Duration> pause) {
+        this.machine = machine;
+        this.pause = pause;
+    }
+
+    @Override
+    public LocalMinion open(
+            Optional<String> configDirectory, Map<String, @Nullable Object> overrides) {
+        Host host = machine.host();
+        MinionConfig config =
+                new ConfigLoader(host.files(), host.hostNames())
+                        .load(
+                                ConfigLoader.directory(configDirectory, machine.environment()),
+                                overrides);
+        config.warnings().forEach(log::warn);
+        AwsClients aws = new AwsClients(settings(config));
+        FileRoots roots = new FileRoots(host.files(), config.fileRoots());
+        RenderPipe pipe = new RenderPipe(host, new SplittableRandom());
+        io.pulldeploy.engine.Machine parts =
+                new io.pulldeploy.engine.Machine(
+                        roots,
+                        roots,
+                        renderers(pipe),
+                        pillars(pipe, host, config),
+                        Minions::matches,
+                        Registrations.executionFunctions(host, aws),
+                        Registrations.stateFunctions(host, aws),
+                        host.files()::exists,
+                        host.clock(),
+                        seconds -> pause.accept(Duration.ofSeconds(seconds)));
+        return new LocalMinion(parts, config.opts(), grains(config, aws));
+    }
+
+    private AwsSettings settings(MinionConfig config) {
+        Optional<String> region = config.pulldeploy().region();
+        return region.isPresent() && machine.aws().region().isEmpty()
+                ? machine.aws().inRegion(region.get())
+                : machine.aws();
+    }
+
+    private Map<String, @Nullable Object> grains(MinionConfig config, AwsClients aws) {
+        Host host = machine.host();
+        // In a simulation the host's files are a scratch directory; what the hardware is, only the
+        // real ones say.
+        FileTree disk = new FileTree();
+        MetadataSettings metadata = MetadataSettings.of(machine.environment());
+        Path cache = config.cacheDirectory().resolve("instance-identity.json");
+        Ec2InstanceIdentity identity =
+                new Ec2InstanceIdentity(
+                        new HttpInstanceMetadata(metadata),
+                        new Ec2InstanceTags(aws, host.clock(), new SplittableRandom()),
+                        metadata,
+                        disk,
+                        host.files(),
+                        cache);
+        return new GrainsLoader(host, disk, identity, machine.environment()).load(config);
+    }
+
+    private static Renderers renderers(RenderPipe pipe) {
+        return new Renderers() {
+            @Override
+            public SlsRenderer sls(Minion minion) {
+                return (file, sls) ->
+                        pipe.render(
+                                new SlsSource(
+                                        file.text(),
+                                        file.path(),
+                                        file.relativePath(),
+                                        file.saltenv(),
+                                        sls),
+                                RenderContext.of(minion));
+            }
+
+            @Override
+            public TemplateRenderer templates(Minion minion) {
+                return pipe.forMinion(minion);
+            }
+        };
+    }
+
+    private static PillarSource pillars(RenderPipe pipe, Host host, MinionConfig config) {
+        // A pillar file imports from the pillar's own roots.
+        FileRoots roots = new FileRoots(host.files(), config.pillarRoots());
+        PillarCompiler compiler =
+                new PillarCompiler(
+                        host.files(),
+                        directories -> new FileRoots(host.files(), directories),
+                        Map.of(
+                                "cmd_yaml", CommandPillar.yaml(host.processes()),
+                                "cmd_json", CommandPillar.json(host.processes()),
+                                "file_tree", new FileTreePillar(host.files())));
+        return (minion, override) -> {
+            PillarResult result =
+                    compiler.compile(
+                            minion,
+                            (file, defaults) ->
+                                    pipe.render(
+                                            new SlsSource(
+                                                    file.text(),
+                                                    file.path(),
+                                                    file.relativePath(),
+                                                    file.saltenv(),
+                                                    file.sls()),
+                                            new RenderContext(
+                                                    SaltFunctions.of(minion),
+                                                    minion.opts(),
+                                                    minion.grains(),
+                                                    minion.pillar(),
+                                                    roots,
+                                                    defaults)),
+                            Map.of(),
+                            override);
+            return new PillarSource.Compiled(result.pillar(), result.errors());
+        };
+    }
+
+    private static boolean matches(LocalMinion minion, String expression, String type) {
+        Map<?, ?> nodegroups =
+                minion.opts().get("nodegroups") instanceof Map<?, ?> groups ? groups : Map.of();
+        return Targets.matches(
+                expression,
+                type,
+                new Subject(minion.id(), minion.grains(), minion.pillar(), nodegroups));
+    }
+}
