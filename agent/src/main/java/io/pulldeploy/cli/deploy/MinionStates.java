@@ -111,9 +111,12 @@ final class MinionStates implements HighstateRunner {
         return errors;
     }
 
+    /** Where and what, without the lines around it, which {@code pulldeploy call} shows. */
     private static String line(SlsError error) {
-        String text = error.saltText().strip();
-        String hint = error.hint().isEmpty() ? "" : " (" + error.hint() + ")";
-        return error.where().map(where -> where + ": ").orElse("") + text + hint;
+        String text = error.saltText().strip().lines().findFirst().orElse("");
+        String offending =
+                error.offending().isBlank() ? "" : "\n        " + error.offending().strip();
+        String hint = error.hint().isEmpty() ? "" : "\n        " + error.hint();
+        return error.where().map(where -> where + ": ").orElse("") + text + offending + hint;
     }
 }
