@@ -67,7 +67,7 @@ final class RenderFailure extends RuntimeException {
 
     static RenderFailure yamlex(YamlError e, String text) {
         return new RenderFailure(
-                Kind.OTHER,
+                Kind.RENDER,
                 e.kind() == YamlError.Kind.SCANNER ? "Unknown yaml render error" : e.getMessage(),
                 "",
                 e.line(),

@@ -55,7 +55,7 @@ final class TextFilters {
                 .add(
                         "regex_replace",
                         "txt, rgx, val, ignorecase=False, multiline=False",
-                        (context, a) -> replace(context, a))
+                        (_, a) -> replace(a))
                 .add("quote", "txt", (_, a) -> quote(a[0]))
                 .add("to_bool", "val", (_, a) -> toBool(a[0]))
                 .add("skip", "skip_filter", "data", (_, _) -> "")
@@ -141,8 +141,7 @@ final class TextFilters {
         return PyTuple.of(groups);
     }
 
-    private static String replace(
-            io.pulldeploy.render.jinja.Context context, @Nullable Object[] a) {
+    private static String replace(@Nullable Object[] a) {
         PythonRegex regex = regex(a[1], a[3], a[4]);
         if (a[2] instanceof PyInvocable || a[2] instanceof PyCallable) {
             throw Values.type("a function as the replacement is not supported");
@@ -209,7 +208,8 @@ final class TextFilters {
     private static Object toNumber(@Nullable Object value) {
         Values.requireDefined(value);
         return switch (value) {
-            case Long _, BigInteger _ -> value;
+            case Long n -> n;
+            case BigInteger n -> n;
             case Boolean b -> b ? 1L : 0L;
             case Double d -> truncated(d);
             case null, default -> {

@@ -16,7 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,26 +124,14 @@ final class Values {
     /** The undefined values inside a value, in order. */
     static List<Undefined> undefined(@Nullable Object value) {
         List<Undefined> found = new ArrayList<>();
-        collect(value, found, new LinkedHashSet<>());
+        collect(value, found, Collections.newSetFromMap(new IdentityHashMap<>()));
         return found;
     }
 
-    private record Identity(Object of) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Identity(Object that) && that == of;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(of);
-        }
-    }
-
-    private static void collect(@Nullable Object value, List<Undefined> found, Set<Identity> seen) {
+    private static void collect(@Nullable Object value, List<Undefined> found, Set<Object> seen) {
         boolean collection =
                 value instanceof PyDict || value instanceof PyList || value instanceof PyTuple;
-        if (value == null || (collection && !seen.add(new Identity(value)))) {
+        if (value == null || (collection && !seen.add(value))) {
             return;
         }
         switch (value) {

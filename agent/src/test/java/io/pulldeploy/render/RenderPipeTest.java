@@ -1,0 +1,223 @@
+package io.pulldeploy.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pulldeploy.Conformance;
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.model.PythonText;
+import io.pulldeploy.model.SlsError;
+import io.pulldeploy.model.SlsException;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** Every case of {@code conformance/render} is what real Salt's renderers gave. */
+class RenderPipeTest {
+    @TempDir Path root;
+
+    private final RenderPipe pipe = new RenderPipe(TestHosts.real(), new SplittableRandom(1));
+
+    @Test
+    void rendersAndRefusesAsSaltDoes() throws IOException {
+        List<String> different = new ArrayList<>();
+        int number = 0;
+        for (Map<String, @Nullable Object> c :
+                Conformance.cases(
+                        "render/cases.json", Set.of("files", "sls", "opts", "value", "error"))) {
+            Path tree = root.resolve("case" + number++);
+            for (Map.Entry<String, @Nullable Object> file :
+                    Conformance.mapping(c.get("files")).entrySet()) {
+                Path path = tree.resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, String.valueOf(file.getValue()));
+            }
+            String sls = String.valueOf(c.get("sls"));
+            String expected =
+                    c.containsKey("value")
+                            ? String.valueOf(c.get("value"))
+                            : "ERROR " + c.get("error");
+            String actual = render(tree, sls, Conformance.mapping(c.get("opts")));
+            if (!actual.equals(expected)) {
+                different.add(
+                        PythonText.repr(c.get("files"))
+                                + "\n  Salt: "
+                                + PythonText.repr(expected)
+                                + "\n  ours: "
+                                + PythonText.repr(actual));
+            }
+        }
+        assertThat(String.join("\n", different)).isEmpty();
+    }
+
+    private String render(Path tree, String sls, Map<String, @Nullable Object> opts)
+            throws IOException {
+        String path = sls.replace('.', '/');
+        String relative =
+                Files.exists(tree.resolve(path + ".sls")) ? path + ".sls" : path + "/init.sls";
+        try {
+            Object value =
+                    pipe.render(
+                            new SlsSource(
+                                    Files.readString(tree.resolve(relative)),
+                                    "/srv/" + relative,
+                                    relative,
+                                    "base",
+                                    sls),
+                            context(tree, opts));
+            return PythonText.repr(value);
+        } catch (SlsException e) {
+            return "ERROR "
+                    + e.errors()
+                            .getFirst()
+                            .saltText()
+                            .split("\nTraceback \\(most recent call last\\):", 2)[0];
+        }
+    }
+
+    private static RenderContext context(Path tree, Map<String, @Nullable Object> opts) {
+        Map<String, @Nullable Object> all = new java.util.LinkedHashMap<>(opts);
+        all.put("cachedir", "/cache");
+        return new RenderContext(
+                new SaltFunctions() {
+                    @Override
+                    public @Nullable Object call(
+                            String function,
+                            List<@Nullable Object> args,
+                            Map<String, @Nullable Object> kwargs) {
+                        if (args.size() != 1) {
+                            throw new CallError(
+                                    "echo() missing 1 required positional argument: 'text'");
+                        }
+                        return args.getFirst();
+                    }
+
+                    @Override
+                    public List<String> names(String prefix) {
+                        return "test.echo".startsWith(prefix) ? List.of("test.echo") : List.of();
+                    }
+                },
+                all,
+                Map.of("os", "Debian", "id", "web-1"),
+                Map.of("a", Map.of("b", 1L), "l", List.of(1L, 2L)),
+                new MapFiles(tree),
+                Map.of());
+    }
+
+    private SlsError error(String text) {
+        try {
+            pipe.render(
+                    new SlsSource(text, "/srv/app/web.sls", "app/web.sls", "base", "app.web"),
+                    context(root, Map.of()));
+        } catch (SlsException e) {
+            return e.errors().getFirst();
+        }
+        throw new AssertionError("accepted: " + text);
+    }
+
+    @Test
+    void anErrorSaysFileLineTextAndWhatToWrite() {
+        assertThat(error("a: 1\nb: {{ salt['test.ech']('x') }}\n"))
+                .satisfies(e -> {
+                    assertThat(e.where()).contains("/srv/app/web.sls:2");
+                    assertThat(e.offending()).isEqualTo("b: {{ salt['test.ech']('x') }}");
+                    assertThat(e.hint()).contains("did you mean test.echo?");
+                });
+        assertThat(error("a: 1\na: 2\n"))
+                .satisfies(e -> {
+                    assertThat(e.line()).isEqualTo(2);
+                    assertThat(e.hint()).contains("Each key may stand once");
+                });
+        assertThat(error("a:\n\t- b\n").hint()).contains("Indent with spaces");
+    }
+
+    @Test
+    void aRendererThatWeDoWithoutIsNamedAndSoIsWhatToUse() {
+        assertThat(error("#!py\ndef run():\n  return {}\n"))
+                .satisfies(e -> {
+                    assertThat(e.saltText())
+                            .isEqualTo("SLS app.web does not render to a dictionary");
+                    assertThat(e.where()).contains("/srv/app/web.sls:1");
+                    assertThat(e.hint()).contains("py").contains("jinja|yaml");
+                });
+        assertThat(error("#!mako|yaml\na: 1\n").hint()).contains("#!jinja|yaml");
+        assertThat(error("#!nope\na: 1\n").hint()).contains("There is no renderer nope");
+    }
+
+    @Test
+    void anErrorInAnImportedTemplateNamesThatFile() throws IOException {
+        Files.createDirectories(root.resolve("app"));
+        Files.writeString(root.resolve("app/map.jinja"), "{% set a = 1 %}\n{{ nope }}\n");
+        SlsError error = error("{% import 'app/map.jinja' as m %}\na: {{ m.a }}\n");
+        assertThat(error.where()).contains(root.resolve("app/map.jinja") + ":2");
+        assertThat(error.saltText())
+                .isEqualTo(
+                        """
+                        Rendering SLS 'base:app.web' failed: Jinja variable 'nope' is undefined
+                        /cache/files/base/app/map.jinja(2):
+                        ---
+                        {% set a = 1 %}
+                        {{ nope }}    <======================
+                        ---\
+                        """);
+    }
+
+    @Test
+    void aSandboxedTemplateReadsGrainsAndCallsNothing() {
+        assertThat(
+                        pipe.render(
+                                new SlsSource(
+                                        "#!jinjava|yaml\na: {{ grains.os }}\nb: {{ pillar.a.b + 1 }}\n",
+                                        "/srv/a.sls",
+                                        "a.sls",
+                                        "base",
+                                        "a"),
+                                context(root, Map.of())))
+                .isEqualTo(Map.of("a", "Debian", "b", 2L));
+        assertThatThrownBy(() ->
+                        pipe.renderText(
+                                "jinjava",
+                                new SlsSource("{{ salt['cmd.run']('id') }}", "x", "x", "base", ""),
+                                context(root, Map.of())))
+                .isInstanceOf(SlsException.class)
+                .hasMessageContaining("Unknown token found: salt");
+    }
+
+    @Test
+    void aSandboxedTemplateIsBoundedInOutputAndTime() {
+        String bomb =
+                "{% for a in range(100000) %}{% for b in range(100000) %}{% for c in range(100000) %}"
+                        + "xxxxxxxxxx{% endfor %}{% endfor %}{% endfor %}";
+        assertThatThrownBy(() ->
+                        pipe.renderText(
+                                "jinjava",
+                                new SlsSource(bomb, "x", "x", "base", ""),
+                                context(root, Map.of())))
+                .isInstanceOf(SlsException.class)
+                .hasMessageContaining("Jinjava error");
+    }
+
+    @Test
+    void whatLeavesIsPlainAndImmutable() {
+        Object value =
+                pipe.render(
+                        new SlsSource("a: [{b: 1}]", "/srv/a.sls", "a.sls", "base", "a"),
+                        context(root, Map.of()));
+        assertThat(value)
+                .isInstanceOfSatisfying(
+                        Map.class,
+                        map ->
+                                assertThatThrownBy(map::clear)
+                                        .isInstanceOf(UnsupportedOperationException.class));
+    }
+}
