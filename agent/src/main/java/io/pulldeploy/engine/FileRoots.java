@@ -36,7 +36,7 @@ public final class FileRoots implements SaltFiles, StateTree {
             Path directory = Path.of(root).toAbsolutePath().normalize();
             Path file = directory.resolve(path).normalize();
             if (file.startsWith(directory) && files.isFile(file)) {
-                return Optional.of(file);
+                return Optional.of(files.locate(file));
             }
         }
         return Optional.empty();

@@ -8,6 +8,7 @@ import io.pulldeploy.system.RealProcesses;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.ToIntBiFunction;
@@ -19,6 +20,18 @@ import java.util.function.ToIntBiFunction;
 public final class SimulatedMachine {
     /** The file under the scratch root that holds what was written down. */
     public static final String RECORD = "simulation/changes.jsonl";
+
+    private static final List<String> DIRECTORIES =
+            List.of(
+                    "etc",
+                    "home",
+                    "opt",
+                    "run",
+                    "srv",
+                    "tmp",
+                    "usr/local/bin",
+                    "var/lib",
+                    "var/log");
 
     private static final String FIRST_NAME = "ip-127-0-0-1";
 
@@ -43,6 +56,7 @@ public final class SimulatedMachine {
             // Password hashes end up in it.
             disk.write(file, OptionalLong.of(0600), new byte[0]);
         }
+        furnish(disk, root);
         Recording recording = new Recording(disk, file, clock);
         Accounts accounts = new RecordedAccounts(recording, real);
         FileTree files = new FileTree(root, new RecordedOwnership(recording, accounts));
@@ -56,5 +70,16 @@ public final class SimulatedMachine {
                 accounts,
                 new RecordedHostNames(recording, FIRST_NAME),
                 clock);
+    }
+
+    /** What every machine has before anybody configures it, as far as states count on it. */
+    private static void furnish(FileTree disk, Path root) {
+        for (String directory : DIRECTORIES) {
+            disk.makeDirectories(root.resolve(directory));
+        }
+        Path hosts = root.resolve("etc/hosts");
+        if (!disk.exists(hosts)) {
+            disk.write(hosts, "127.0.0.1 localhost\n");
+        }
     }
 }
