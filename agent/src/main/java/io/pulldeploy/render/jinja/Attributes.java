@@ -37,6 +37,21 @@ final class Attributes {
                     "__str__",
                     "__subclasshook__");
 
+    private static final Set<String> FUNCTION =
+            Set.of(
+                    "__name__",
+                    "__qualname__",
+                    "__call__",
+                    "__module__",
+                    "__globals__",
+                    "__code__",
+                    "__closure__",
+                    "__defaults__",
+                    "__kwdefaults__",
+                    "__annotations__",
+                    "__dict__",
+                    "__get__");
+
     private static final Set<String> CONTAINER =
             Set.of("__len__", "__iter__", "__contains__", "__getitem__");
 
@@ -107,6 +122,7 @@ final class Attributes {
     /** Whether the sandbox would refuse an attribute that the object has in Python. */
     static boolean isInternal(@Nullable Object owner, String name) {
         return INTERNAL.contains(name)
+                || (FUNCTION.contains(name) && owner instanceof PyInvocable)
                 || (CONTAINER.contains(name)
                         && (owner instanceof String
                                 || owner instanceof Markup

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Turns a parsed template into code.
@@ -35,7 +36,10 @@ final class Compiler {
     /** Loops around the statement being compiled, within its function. */
     private int loops;
 
+    private final Function<@Nullable Object, String> printer;
+
     private Compiler(Jinja jinja, Source source) {
+        this.printer = jinja.options().printer();
         this.source = source;
         this.expressions = new ExpressionCompiler(jinja, source);
     }
@@ -248,22 +252,9 @@ final class Compiler {
         List<Code.Step> parts = new ArrayList<>();
         for (Expr part : output.parts()) {
             if (part instanceof Expr.Data data) {
-                String text = data.text();
-                parts.add(frame -> {
-                    frame.out.append(text);
-                    return Code.Flow.NEXT;
-                });
+                parts.add(constantly(data.text()));
             } else {
-                if (!(part instanceof Expr.Const)) {
-                    at(part);
-                }
-                int at = line;
-                Code code = expressions.compile(part, scope);
-                parts.add(frame -> {
-                    frame.line = at;
-                    print(frame, code.eval(frame));
-                    return Code.Flow.NEXT;
-                });
+                parts.add(printing(part, scope));
             }
         }
         Code.Step all = sequence(parts);
@@ -275,19 +266,50 @@ final class Compiler {
         }
     }
 
-    static void print(Frame frame, @Nullable Object value) {
-        Environment environment = frame.context.environment();
-        if (value instanceof String text && !frame.context.autoescape()) {
+    private static Code.Step constantly(String text) {
+        return frame -> {
             frame.out.append(text);
-        } else if (frame.context.autoescape()) {
-            frame.out.append(
-                    Markup.hasHtml(value)
-                            ? Markup.escape(value).text()
-                            : Markup.escape(environment.options().printer().apply(value)).text());
-        } else {
-            frame.out.append(environment.options().printer().apply(value));
+            frame.context.environment().meter().checkOutput(frame.out);
+            return Code.Flow.NEXT;
+        };
+    }
+
+    private Code.Step printing(Expr part, Scope scope) {
+        Escaping escaping = expressions.escapingOf(part);
+        String constant = constantText(part, scope, escaping == Escaping.ON);
+        if (constant != null) {
+            return constantly(constant);
         }
-        environment.meter().checkOutput(frame.out);
+        int at = at(part);
+        Code code = expressions.compile(part, scope);
+        return frame -> {
+            frame.line = at;
+            frame.out.append(text(code.eval(frame), escaping.isOn(frame)));
+            frame.context.environment().meter().checkOutput(frame.out);
+            return Code.Flow.NEXT;
+        };
+    }
+
+    /** What a constant expression prints, or null if it is none or cannot be printed. */
+    private @Nullable String constantText(Expr part, Scope scope, boolean escaped) {
+        Object value = expressions.constant(part, scope);
+        if (value == Missing.MISSING) {
+            return null;
+        }
+        try {
+            return text(value, escaped);
+        } catch (TemplateError e) {
+            // It fails again, with its line, when the template comes to it.
+            return null;
+        }
+    }
+
+    private String text(@Nullable Object value, boolean escaped) {
+        if (escaped && Markup.hasHtml(value)) {
+            return Markup.escape(value).text();
+        }
+        String text = value instanceof String plain ? plain : printer.apply(value);
+        return escaped ? Markup.escape(text).text() : text;
     }
 
     private Code.Step conditional(Stmt.If node, Scope scope) {
@@ -321,7 +343,7 @@ final class Compiler {
         Code.Step enter = enter(inner);
         Code.Step steps = body(block.body(), inner);
         int at = at(block);
-        Code filter = expressions.filter(block.filter(), inner, PRINTED);
+        Code filter = expressions.filter(block.filter(), inner, printed());
         Code.Step leave = leave(inner);
         return frame -> {
             enter.run(frame);
@@ -342,11 +364,11 @@ final class Compiler {
     }
 
     /** What a filter or set block has printed. */
-    private static final Code PRINTED =
-            frame ->
-                    frame.context.autoescape()
-                            ? new Markup(frame.out.toString())
-                            : frame.out.toString();
+    private Code printed() {
+        Escaping escaping = expressions.escaping();
+        return frame ->
+                escaping.isOn(frame) ? new Markup(frame.out.toString()) : frame.out.toString();
+    }
 
     /** Appends a value that is text already, as Python's join would take it. */
     static void append(Frame frame, @Nullable Object value) {
@@ -393,7 +415,13 @@ final class Compiler {
         Code.Step enter = enter(inner);
         int at = line;
         Code enabled = expressions.compile(node.enabled(), inner);
+        Escaping around = expressions.escaping();
+        expressions.setEscaping(
+                node.enabled() instanceof Expr.Const constant
+                        ? Escaping.of(PyValues.truth(constant.value()))
+                        : Escaping.DYNAMIC);
         Code.Step steps = body(node.body(), inner);
+        expressions.setEscaping(around);
         Code.Step leave = leave(inner);
         return frame -> {
             enter.run(frame);
@@ -447,7 +475,7 @@ final class Compiler {
         Code.Step steps = body(block.body(), inner);
         int at = at(block);
         Code.Target target = expressions.target(block.target(), scope);
-        Code value = filter == null ? PRINTED : expressions.filter(filter, inner, PRINTED);
+        Code value = filter == null ? printed() : expressions.filter(filter, inner, printed());
         Code.Step export = export(block.target(), scope);
         Code.Step leave = leave(inner);
         return frame -> {

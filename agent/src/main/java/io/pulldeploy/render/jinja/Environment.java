@@ -49,7 +49,7 @@ public final class Environment {
 
     /** {@code owner.name}: the attribute, else the item, else undefined. */
     public @Nullable Object getattr(@Nullable Object owner, String name) {
-        if (owner instanceof Undefined undefined && !name.startsWith("__")) {
+        if (owner instanceof Undefined undefined && !Attributes.isInternal(owner, name)) {
             throw undefined.error();
         }
         Object value = Attributes.find(owner, name);
@@ -150,16 +150,16 @@ public final class Environment {
             throw undefined.error();
         }
         String name = PyValues.text(nameOrList);
-        return name != null ? template(name) : select(PyValues.list(nameOrList));
+        return name != null ? template(name) : select(nameOrList);
     }
 
-    private Template select(List<@Nullable Object> names) {
-        if (names.isEmpty()) {
+    private Template select(@Nullable Object names) {
+        if (!PyValues.truth(names)) {
             throw new TemplateError(
                     "TemplatesNotFound", "Tried to select from an empty list of templates.");
         }
         List<String> tried = new ArrayList<>();
-        for (Object candidate : names) {
+        for (Object candidate : PyValues.list(names)) {
             if (candidate instanceof Undefined undefined) {
                 tried.add(undefined.message());
                 continue;

@@ -13,6 +13,17 @@ public sealed interface Expr extends Node {
         PARAMETER
     }
 
+    /** Whether this is more than a name or a literal. */
+    default boolean isComputed() {
+        return switch (this) {
+            case Name _, NamespaceRef _, Const _, Data _, Tuple _, ListDisplay _, DictDisplay _ ->
+                    false;
+            case Slice _ -> false;
+            case Conditional _, Binary _, And _, Or _, Not _, Unary _, Concat _, Compare _ -> true;
+            case GetAttribute _, GetItem _, Call _, Filter _, Test _ -> true;
+        };
+    }
+
     record Name(String name, Use use, int line) implements Expr {}
 
     /** {@code namespace.attribute} as the target of an assignment. */

@@ -7,19 +7,101 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 
 /** Turns expressions into code, with every name resolved to the place where its value will be. */
 final class ExpressionCompiler {
+    /** Filters that look at the context, which is not there yet when constants are computed. */
+    private static final Set<String> CONTEXT_FILTERS =
+            Set.of("map", "select", "reject", "selectattr", "rejectattr", "random");
+
     private final Jinja jinja;
     private final Source source;
 
+    private Escaping escaping;
+
+    /** Whether a constant is being computed. */
+    private boolean folding;
+
     ExpressionCompiler(Jinja jinja, Source source) {
+        this.escaping = Escaping.of(jinja.options().autoescape());
         this.jinja = jinja;
         this.source = source;
     }
 
+    Escaping escaping() {
+        return escaping;
+    }
+
+    void setEscaping(Escaping known) {
+        escaping = known;
+    }
+
+    /** How an expression's value is printed: Jinja2 prints constants when it compiles. */
+    Escaping escapingOf(Expr expression) {
+        return escaping == Escaping.DYNAMIC && isConstant(expression) ? Escaping.OFF : escaping;
+    }
+
+    /** Whether Jinja2 computes the expression when it compiles. */
+    private boolean isConstant(Expr expression) {
+        return switch (expression) {
+            case Expr.Name _, Expr.NamespaceRef _, Expr.Call _ -> false;
+            case Expr.Filter filter ->
+                    escaping != Escaping.DYNAMIC
+                            && !CONTEXT_FILTERS.contains(filter.name())
+                            && filter.children().stream()
+                                    .allMatch(child -> child instanceof Expr e && isConstant(e));
+            default ->
+                    expression.children().stream()
+                            .allMatch(child -> child instanceof Expr e && isConstant(e));
+        };
+    }
+
+    /** Compiles an expression; a constant one is computed here and now, as Jinja2 does. */
     Code compile(Expr expression, Scope scope) {
+        if (!folding && expression.isComputed()) {
+            Object value = constant(expression, scope);
+            if (isScalar(value)) {
+                return _ -> value;
+            }
+        }
+        return translate(expression, scope);
+    }
+
+    /** The value of a constant expression, or {@link Missing#MISSING} if it has none. */
+    @Nullable Object constant(Expr expression, Scope scope) {
+        if (escaping == Escaping.DYNAMIC || !isConstant(expression)) {
+            return Missing.MISSING;
+        }
+        folding = true;
+        try {
+            Environment environment =
+                    new Environment(jinja, TemplateLoader.none(), new LinkedHashMap<>());
+            Context.Escaping escaped = new Context.Escaping();
+            escaped.on = escaping == Escaping.ON;
+            Context context = new Context(environment, Map.of(), null, Map.of(), escaped);
+            Code.Routine nothing = new Code.Routine(source, "", 1, 0, _ -> Code.Flow.NEXT);
+            return translate(expression, scope)
+                    .eval(new Frame(context, null, nothing, new StringBuilder()));
+        } catch (TemplateError e) {
+            // It fails again, where and when the template comes to it.
+            return Missing.MISSING;
+        } finally {
+            folding = false;
+        }
+    }
+
+    private static boolean isScalar(@Nullable Object value) {
+        return value == null
+                || value instanceof String
+                || value instanceof Markup
+                || PyNumbers.isNumber(value)
+                || (value instanceof PyTuple tuple
+                        && tuple.items.stream().allMatch(ExpressionCompiler::isScalar));
+    }
+
+    private Code translate(Expr expression, Scope scope) {
         return switch (expression) {
             case Expr.Name name -> name(name.name(), scope);
             case Expr.NamespaceRef ref -> name(ref.name(), scope);
@@ -29,7 +111,7 @@ final class ExpressionCompiler {
             }
             case Expr.Data data -> {
                 String text = data.text();
-                yield frame -> frame.context.autoescape() ? new Markup(text) : text;
+                yield _ -> text;
             }
             case Expr.Tuple tuple -> {
                 Code[] items = all(tuple.items(), scope);
@@ -68,7 +150,10 @@ final class ExpressionCompiler {
                         ? frame -> PyOps.negate(operand.eval(frame))
                         : frame -> PyOps.positive(operand.eval(frame));
             }
-            case Expr.Concat concat -> concat(all(concat.parts(), scope));
+            case Expr.Concat concat ->
+                    concat(
+                            all(concat.parts(), scope),
+                            escaping == Escaping.ON && !isConstant(concat));
             case Expr.Compare compare -> compare(compare, scope);
             case Expr.GetAttribute get -> {
                 Code owner = compile(get.owner(), scope);
@@ -78,7 +163,7 @@ final class ExpressionCompiler {
             case Expr.GetItem get -> {
                 Code owner = compile(get.owner(), scope);
                 Code key = compile(get.key(), scope);
-                yield get.key() instanceof Expr.Slice
+                yield get.key() instanceof Expr.Slice && !folding
                         ? frame -> sliced(owner.eval(frame), key.eval(frame))
                         : frame ->
                                 frame.context
@@ -180,12 +265,11 @@ final class ExpressionCompiler {
         return frame -> operation.apply(left.eval(frame), right.eval(frame));
     }
 
-    private static Code concat(Code[] parts) {
+    private static Code concat(Code[] parts, boolean escaped) {
         return frame -> {
             StringBuilder text = new StringBuilder();
             List<@Nullable Object> values = evaluate(parts, frame);
-            boolean markup =
-                    frame.context.autoescape() && values.stream().anyMatch(Markup::hasHtml);
+            boolean markup = escaped && values.stream().anyMatch(Markup::hasHtml);
             for (Object value : values) {
                 text.append(markup ? Markup.escape(value).text() : PyRepr.str(value));
                 Bounds.checkLength(text.length());
@@ -338,9 +422,7 @@ final class ExpressionCompiler {
         } catch (TemplateError e) {
             throw e.is("TypeError")
                     ? TemplateError.type(
-                            CALL
-                                    + " argument after * must be an iterable, not "
-                                    + PyValues.typeName(value))
+                            "Value after * must be an iterable, not " + PyValues.typeName(value))
                     : e;
         }
     }
@@ -392,6 +474,14 @@ final class ExpressionCompiler {
     }
 
     private static void unpack(List<Code.Target> targets, Frame frame, @Nullable Object value) {
+        List<@Nullable Object> values = unpack(value, targets.size());
+        for (int i = 0; i < targets.size(); i++) {
+            targets.get(i).set(frame, values.get(i));
+        }
+    }
+
+    /** Exactly {@code count} values out of one. */
+    static List<@Nullable Object> unpack(@Nullable Object value, int count) {
         List<@Nullable Object> values;
         try {
             values = PyValues.list(value);
@@ -401,20 +491,17 @@ final class ExpressionCompiler {
                             "cannot unpack non-iterable " + PyValues.typeName(value) + " object")
                     : e;
         }
-        if (values.size() < targets.size()) {
+        if (values.size() < count) {
             throw TemplateError.value(
                     "not enough values to unpack (expected "
-                            + targets.size()
+                            + count
                             + ", got "
                             + values.size()
                             + ")");
         }
-        if (values.size() > targets.size()) {
-            throw TemplateError.value(
-                    "too many values to unpack (expected " + targets.size() + ")");
+        if (values.size() > count) {
+            throw TemplateError.value("too many values to unpack (expected " + count + ")");
         }
-        for (int i = 0; i < targets.size(); i++) {
-            targets.get(i).set(frame, values.get(i));
-        }
+        return values;
     }
 }

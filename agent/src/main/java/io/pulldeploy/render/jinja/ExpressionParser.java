@@ -206,7 +206,7 @@ final class ExpressionParser {
             }
             case "lparen" -> {
                 stream.next();
-                Expr inner = tuple(false, true, true, false, List.of());
+                Expr inner = tuple(false, true, true, false);
                 stream.expect("rparen");
                 yield inner;
             }
@@ -232,16 +232,12 @@ final class ExpressionParser {
     }
 
     /** An expression, or a tuple without parentheses. */
-    Expr tuple(boolean conditional, String... ends) {
-        return tuple(false, conditional, false, false, List.of(ends));
+    Expr tuple(boolean conditional) {
+        return tuple(false, conditional, false, false);
     }
 
     private Expr tuple(
-            boolean simple,
-            boolean conditional,
-            boolean parenthesised,
-            boolean withNamespace,
-            List<String> ends) {
+            boolean simple, boolean conditional, boolean parenthesised, boolean withNamespace) {
         int line = line();
         List<Expr> items = new ArrayList<>();
         boolean isTuple = false;
@@ -249,10 +245,7 @@ final class ExpressionParser {
             if (!items.isEmpty()) {
                 stream.expect("comma");
             }
-            if (at("variable_end")
-                    || at("block_end")
-                    || at("rparen")
-                    || ends.stream().anyMatch(end -> stream.current().is(end))) {
+            if (at("variable_end") || at("block_end") || at("rparen")) {
                 break;
             }
             items.add(simple ? primary(withNamespace) : parse(conditional));
@@ -276,8 +269,8 @@ final class ExpressionParser {
     }
 
     /** A target of assignments. */
-    Expr target(List<String> ends, boolean withNamespace) {
-        Expr target = used(tuple(true, true, false, withNamespace, ends), Expr.Use.STORE);
+    Expr target(boolean withNamespace) {
+        Expr target = used(tuple(true, true, false, withNamespace), Expr.Use.STORE);
         checkAssignable(target, target);
         return target;
     }

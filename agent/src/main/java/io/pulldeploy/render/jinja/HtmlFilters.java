@@ -62,15 +62,7 @@ final class HtmlFilters {
         }
         List<String> parts = new ArrayList<>();
         while (pairs.hasNext()) {
-            List<@Nullable Object> pair = PyValues.list(pairs.next());
-            if (pair.size() != 2) {
-                throw TemplateError.value(
-                        pair.size() < 2
-                                ? "not enough values to unpack (expected 2, got "
-                                        + pair.size()
-                                        + ")"
-                                : "too many values to unpack (expected 2)");
-            }
+            List<@Nullable Object> pair = ExpressionCompiler.unpack(pairs.next(), 2);
             parts.add(quote(pair.get(0), true) + "=" + quote(pair.get(1), true));
         }
         return String.join("&", parts);

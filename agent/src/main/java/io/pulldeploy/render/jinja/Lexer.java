@@ -379,8 +379,9 @@ final class Lexer {
 
     static boolean isWord(int c) {
         return c == '_'
-                || Character.isLetterOrDigit(c)
-                || (Character.isUnicodeIdentifierPart(c) && c > 0x7f);
+                || Character.isLetter(c)
+                || PyStrMethods.isNumeric(c)
+                || (c > 0x7f && Character.isUnicodeIdentifierPart(c));
     }
 
     /** {@code str.isidentifier()}. */

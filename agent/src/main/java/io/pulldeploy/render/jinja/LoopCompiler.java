@@ -2,6 +2,7 @@ package io.pulldeploy.render.jinja;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -26,7 +27,8 @@ final class LoopCompiler {
             Code.Step body,
             Code.Step leave,
             @Nullable Filter filter,
-            Code.@Nullable Step otherwise) {}
+            Code.@Nullable Step otherwise,
+            Escaping escaping) {}
 
     /** The condition of a loop, which is a function of its own. */
     private record Filter(Code.Routine routine, Code.Target target, Code again, Code test) {}
@@ -67,7 +69,17 @@ final class LoopCompiler {
                                     compiler.body(node.otherwise(), elseScope),
                                     Compiler.leave(elseScope)));
         }
-        Parts parts = new Parts(line, loopSlot, target, enter, body, leave, filter, otherwise);
+        Parts parts =
+                new Parts(
+                        line,
+                        loopSlot,
+                        target,
+                        enter,
+                        body,
+                        leave,
+                        filter,
+                        otherwise,
+                        expressions.escaping());
         if (iterable != null) {
             return frame -> {
                 frame.line = line;
@@ -108,7 +120,7 @@ final class LoopCompiler {
                                                 recurse(parts, shape, around, items, inner),
                                         depth));
         routine.run(new Frame(around.context, around, routine, out));
-        return around.context.autoescape() ? new Markup(out.toString()) : out.toString();
+        return parts.escaping.isOn(around) ? new Markup(out.toString()) : out.toString();
     }
 
     private static Code.Flow run(
@@ -165,12 +177,12 @@ final class LoopCompiler {
 
     /** The items that fulfil the condition, each tested when it is asked for. */
     private static Object filtered(Filter filter, Frame around, @Nullable Object value, int depth) {
-        Iterator<@Nullable Object> source = PyValues.iterate(value);
         Frame frame = new Frame(around.context, around, filter.routine, new StringBuilder());
         return new PyGenerator(
                 "t_" + depth,
                 new Iterator<@Nullable Object>() {
                     private @Nullable Object next = Missing.MISSING;
+                    private Iterator<@Nullable Object> source = Collections.emptyIterator();
                     private boolean entered;
 
                     @Override
@@ -181,6 +193,7 @@ final class LoopCompiler {
                         try {
                             if (!entered) {
                                 filter.routine.body().run(frame);
+                                source = PyValues.iterate(value);
                                 entered = true;
                             }
                             while (source.hasNext()) {

@@ -42,7 +42,7 @@ public final class Parser {
 
     /** A target of assignments: a name or a tuple of names. */
     public Expr parseAssignTarget() {
-        return expressions.target(List.of(), false);
+        return expressions.target(false);
     }
 
     /** The error of a template that cannot be parsed. */
@@ -208,9 +208,9 @@ public final class Parser {
 
     private Stmt loop() {
         int line = stream.expect("name:for").line();
-        Expr target = expressions.target(List.of("name:in"), false);
+        Expr target = expressions.target(false);
         stream.expect("name:in");
-        Expr iterable = expressions.tuple(false, "name:recursive");
+        Expr iterable = expressions.tuple(false);
         Expr test = stream.skipIf("name:if") ? parseExpression() : null;
         boolean recursive = stream.skipIf("name:recursive");
         List<Stmt> body = parseStatements(false, "endfor", "else");
@@ -418,7 +418,7 @@ public final class Parser {
 
     private Stmt assignment() {
         int line = stream.next().line();
-        Expr target = expressions.target(List.of(), true);
+        Expr target = expressions.target(true);
         if (stream.skipIf("assign")) {
             return new Stmt.Assign(target, expressions.tuple(true), line);
         }

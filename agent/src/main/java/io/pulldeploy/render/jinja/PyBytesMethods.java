@@ -3,59 +3,80 @@ package io.pulldeploy.render.jinja;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The methods of bytes that templates use. */
+/** The methods of bytes: {@code decode} and {@code hex}, and those that it shares with str. */
 final class PyBytesMethods {
-    static final Set<String> NAMES =
+    private static final Set<String> STR_ONLY =
             Set.of(
-                    "decode",
-                    "hex",
-                    "startswith",
-                    "endswith",
-                    "find",
-                    "count",
-                    "upper",
-                    "lower",
-                    "strip",
-                    "isdigit",
-                    "isalpha",
-                    "isalnum");
+                    "casefold",
+                    "encode",
+                    "format",
+                    "format_map",
+                    "isdecimal",
+                    "isidentifier",
+                    "isnumeric",
+                    "isprintable",
+                    "maketrans",
+                    "translate");
+
+    static final Set<String> NAMES =
+            Stream.concat(
+                            PyStrMethods.NAMES.stream().filter(name -> !STR_ONLY.contains(name)),
+                            Stream.of("decode", "hex"))
+                    .collect(Collectors.toUnmodifiableSet());
 
     private PyBytesMethods() {}
 
-    static @Nullable Object call(PyBytes self, String name, Arguments a) {
+    static @Nullable Object call(Environment environment, PyBytes self, String name, Arguments a) {
         return switch (name) {
             case "decode" -> decode(self, a);
             case "hex" -> {
                 a.none("bytes.hex");
                 yield HexFormat.of().formatHex(self.data());
             }
-            case "startswith", "endswith", "find", "count" -> {
-                Object part = a.one("bytes." + name);
-                if (!(part instanceof PyBytes bytes)) {
+            default -> {
+                Map<String, @Nullable Object> kwargs = new LinkedHashMap<>();
+                a.kwargs().forEach((key, value) -> kwargs.put(key, text(value)));
+                List<@Nullable Object> args = new ArrayList<>();
+                a.args().forEach(value -> args.add(text(value)));
+                yield bytes(
+                        PyStrMethods.call(
+                                environment, latin(self), name, new Arguments(args, kwargs)));
+            }
+        };
+    }
+
+    /** A byte is a character below 256 while a method of str works on it. */
+    private static @Nullable Object text(@Nullable Object value) {
+        return switch (value) {
+            case PyBytes bytes -> latin(bytes);
+            case PyList list -> new PyList(list.items.stream().map(PyBytesMethods::text).toList());
+            case PyTuple tuple ->
+                    PyTuple.copyOf(tuple.items.stream().map(PyBytesMethods::text).toList());
+            case String _, Markup _ ->
                     throw TemplateError.type(
                             "a bytes-like object is required, not '"
-                                    + PyValues.typeName(part)
+                                    + PyValues.typeName(value)
                                     + "'");
-                }
-                yield search(latin(self), name, latin(bytes));
-            }
-            case "upper", "lower" -> {
-                a.none("bytes." + name);
-                yield map(self, name.equals("upper"));
-            }
-            case "strip" -> {
-                a.none("bytes." + name);
-                yield new PyBytes(
-                        PyStr.strip(latin(self), " \t\n\r\u000b\f", true, true)
-                                .getBytes(StandardCharsets.ISO_8859_1));
-            }
-            default -> {
-                a.none("bytes." + name);
-                yield !latin(self).isEmpty() && latin(self).chars().allMatch(c -> is(name, c));
-            }
+            case null, default -> value;
+        };
+    }
+
+    private static @Nullable Object bytes(@Nullable Object value) {
+        return switch (value) {
+            case String text -> new PyBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+            case PyList list -> new PyList(list.items.stream().map(PyBytesMethods::bytes).toList());
+            case PyTuple tuple ->
+                    PyTuple.copyOf(tuple.items.stream().map(PyBytesMethods::bytes).toList());
+            case null, default -> value;
         };
     }
 
@@ -69,39 +90,6 @@ final class PyBytesMethods {
                 named[1] == Missing.MISSING
                         ? "strict"
                         : Arguments.text(named[1], "decode() argument 'errors'"));
-    }
-
-    private static boolean is(String name, int c) {
-        return c < 0x80
-                && switch (name) {
-                    case "isdigit" -> Character.isDigit(c);
-                    case "isalpha" -> Character.isLetter(c);
-                    default -> Character.isLetterOrDigit(c);
-                };
-    }
-
-    private static Object search(String text, String name, String part) {
-        return switch (name) {
-            case "startswith" -> text.startsWith(part);
-            case "endswith" -> text.endsWith(part);
-            case "find" -> (long) text.indexOf(part);
-            default ->
-                    part.isEmpty() ? text.length() + 1L : PyStr.split(text, part, -1).size() - 1L;
-        };
-    }
-
-    private static PyBytes map(PyBytes bytes, boolean upper) {
-        byte[] data = bytes.data().clone();
-        for (int i = 0; i < data.length; i++) {
-            if (data[i] > 0) {
-                data[i] =
-                        (byte)
-                                (upper
-                                        ? Character.toUpperCase(data[i])
-                                        : Character.toLowerCase(data[i]));
-            }
-        }
-        return new PyBytes(data);
     }
 
     private static String latin(PyBytes bytes) {

@@ -122,18 +122,7 @@ public final class PyDict {
     /** The keys in order; changing the dict's size meanwhile is Python's RuntimeError. */
     public Iterator<@Nullable Object> keys() {
         if (source != null) {
-            Iterator<?> keys = source.keySet().iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return keys.hasNext();
-                }
-
-                @Override
-                public @Nullable Object next() {
-                    return PyValues.fromJava(keys.next());
-                }
-            };
+            return keys(source);
         }
         return new Guarded<>(items.keySet().iterator()) {
             @Override
@@ -141,6 +130,29 @@ public final class PyDict {
                 return spelling(key);
             }
         };
+    }
+
+    private Iterator<@Nullable Object> keys(Map<?, ?> from) {
+        Iterator<?> keys = from.keySet().iterator();
+        int size = from.size();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                if (size() != size) {
+                    throw changedSize();
+                }
+                return keys.hasNext();
+            }
+
+            @Override
+            public @Nullable Object next() {
+                return PyValues.fromJava(keys.next());
+            }
+        };
+    }
+
+    private static TemplateError changedSize() {
+        return new TemplateError("RuntimeError", "dictionary changed size during iteration");
     }
 
     /** The values in order. */
@@ -218,7 +230,7 @@ public final class PyDict {
         @Override
         public boolean hasNext() {
             if (items.size() != size) {
-                throw new TemplateError("RuntimeError", "dictionary changed size during iteration");
+                throw changedSize();
             }
             return inner.hasNext();
         }

@@ -27,16 +27,10 @@ final class PyFormat {
 
     /** {@code format(value, spec)}. */
     static String format(@Nullable Object value, String spec) {
-        if (value instanceof Undefined undefined) {
-            undefined.orStrict("");
-        }
         if (spec.isEmpty()) {
             return PyRepr.str(value);
         }
         String text = PyValues.text(value);
-        if (value instanceof Markup) {
-            throw TemplateError.value("Unsupported format specification for Markup.");
-        }
         if (text == null && (value == null || !PyNumbers.isNumber(value))) {
             throw TemplateError.type(
                     "unsupported format string passed to "
@@ -232,7 +226,7 @@ final class PyFormat {
             cut = text.substring(0, text.offsetByCodePoints(0, precision));
         }
         char by = align == '=' ? '<' : align;
-        return PyStr.pad(cut, width, fill, by != '<', by == '^');
+        return padded(cut, by);
     }
 
     private String integer(@Nullable Object value) {
@@ -245,10 +239,7 @@ final class PyFormat {
         }
         if (positiveZero) {
             throw TemplateError.value(
-                    "Negative zero coercion (z) not allowed in format specifier with integer"
-                            + " format code '"
-                            + (type == 0 ? 'd' : (char) type)
-                            + "'");
+                    "Negative zero coercion (z) not allowed in integer format specifier");
         }
         if (type == 'c') {
             if (sign != '-') {
@@ -257,6 +248,10 @@ final class PyFormat {
             if (alternate) {
                 throw TemplateError.value(
                         "Alternate form (#) not allowed with integer format specifier 'c'");
+            }
+            if (number.bitLength() > 63) {
+                throw new TemplateError(
+                        "OverflowError", "Python int too large to convert to C long");
             }
             if (number.signum() < 0 || number.bitLength() > 21 || number.intValue() > 0x10ffff) {
                 throw notACharacter();
@@ -390,7 +385,17 @@ final class PyFormat {
         if (align == '=') {
             return lead + PyStr.pad(body, (long) width - lead.length(), fill, true, false);
         }
-        return PyStr.pad(lead + body, width, fill, align != '<', align == '^');
+        return padded(lead + body, align);
+    }
+
+    /** Unlike str.center, a format puts the odd space on the right. */
+    private String padded(String text, char to) {
+        if (to != '^') {
+            return PyStr.pad(text, width, fill, to != '<', false);
+        }
+        int length = PyStr.length(text);
+        String left = PyStr.pad(text, length + Math.max(0, width - length) / 2, fill, true, false);
+        return PyStr.pad(left, width, fill, false, true);
     }
 
     private static boolean isHex(String digits) {

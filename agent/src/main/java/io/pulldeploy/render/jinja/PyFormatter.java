@@ -55,78 +55,77 @@ final class PyFormatter {
             } else if (at + 1 >= text.length()) {
                 throw TemplateError.value("Single '{' encountered in format string");
             } else {
-                int end = closing(text, at + 1);
-                out.append(field(text.substring(at + 1, end), depth));
+                Field field = field(text, at + 1);
+                out.append(shown(field, depth));
                 Bounds.checkLength(out.length());
-                at = end + 1;
+                at = field.end();
             }
         }
         return out.toString();
     }
 
-    /** Where the field ends whose text starts at {@code from}. */
-    private static int closing(String text, int from) {
-        int nested = 1;
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '[' && nested == 1) {
-                int bracket = text.indexOf(']', i);
-                boolean inName =
-                        text.substring(from, i).indexOf(':') < 0
-                                && text.substring(from, i).indexOf('!') < 0;
-                if (inName && bracket > 0) {
-                    i = bracket;
-                }
-            } else if (c == '{') {
-                nested++;
-            } else if (c == '}' && --nested == 0) {
-                return i;
-            }
-        }
-        String rest = text.substring(from);
-        throw TemplateError.value(
-                rest.indexOf(':') >= 0
-                        ? "unmatched '{' in format spec"
-                        : rest.isEmpty()
-                                ? "Single '{' encountered in format string"
-                                : "expected '}' before end of string");
-    }
+    /** A replacement field, and where it ends; conversion 0 is none. */
+    private record Field(String name, int conversion, String spec, int end) {}
 
-    private String field(String field, int depth) {
-        int end = 0;
-        while (end < field.length() && field.charAt(end) != ':' && field.charAt(end) != '!') {
-            if (field.charAt(end) == '[') {
-                int bracket = field.indexOf(']', end);
-                end = bracket < 0 ? field.length() - 1 : bracket;
-            } else if (field.charAt(end) == '{') {
+    private static Field field(String text, int from) {
+        int at = from;
+        char c = 0;
+        while (at < text.length()) {
+            c = text.charAt(at);
+            if (c == '{') {
                 throw TemplateError.value("unexpected '{' in field name");
             }
-            end++;
+            if (c == '}' || c == ':' || c == '!') {
+                break;
+            }
+            if (c == '[') {
+                int bracket = text.indexOf(']', at);
+                at = bracket < 0 ? text.length() - 1 : bracket;
+            }
+            at++;
         }
-        String name = field.substring(0, end);
+        if (at >= text.length()) {
+            throw TemplateError.value("expected '}' before end of string");
+        }
+        String name = text.substring(from, at++);
         int conversion = 0;
-        String spec = "";
-        if (end < field.length() && field.charAt(end) == '!') {
-            if (end + 1 >= field.length()) {
+        if (c == '!') {
+            if (at >= text.length()) {
                 throw TemplateError.value("end of string while looking for conversion specifier");
             }
-            conversion = field.codePointAt(end + 1);
-            end += 1 + Character.charCount(conversion);
-            if (end < field.length() && field.charAt(end) != ':') {
-                throw TemplateError.value("expected ':' after conversion specifier");
+            conversion = text.codePointAt(at);
+            at += Character.charCount(conversion);
+            if (at < text.length()) {
+                c = text.charAt(at++);
+                if (c != '}' && c != ':') {
+                    throw TemplateError.value("expected ':' after conversion specifier");
+                }
             }
         }
-        if (end < field.length()) {
-            spec = field.substring(end + 1);
+        if (c == '}') {
+            return new Field(name, conversion, "", at);
         }
-        String numbered = number(name);
-        Object value = convert(resolve(numbered), conversion);
-        String expanded = expand(spec, depth - 1);
+        int nested = 1;
+        for (int i = at; i < text.length(); i++) {
+            if (text.charAt(i) == '{') {
+                nested++;
+            } else if (text.charAt(i) == '}' && --nested == 0) {
+                return new Field(name, conversion, text.substring(at, i), i + 1);
+            }
+        }
+        throw TemplateError.value("unmatched '{' in format spec");
+    }
+
+    private String shown(Field field, int depth) {
+        Object value = convert(resolve(number(field.name())), field.conversion());
+        String spec = expand(field.spec(), depth - 1);
         if (!escaping) {
-            return PyFormat.format(value, expanded);
+            return PyFormat.format(value, spec);
         }
-        return Markup.escape(value instanceof Markup ? value : PyFormat.format(value, expanded))
-                .text();
+        if (value instanceof Markup && !spec.isEmpty()) {
+            throw TemplateError.value("Unsupported format specification for Markup.");
+        }
+        return Markup.escape(value instanceof Markup ? value : PyFormat.format(value, spec)).text();
     }
 
     private String number(String name) {
@@ -192,9 +191,7 @@ final class PyFormatter {
         if (name.matches("[0-9]{1,18}")) {
             long index = Long.parseLong(name);
             if (index >= args.size()) {
-                throw new TemplateError(
-                        "IndexError",
-                        "Replacement index " + index + " out of range for positional args tuple");
+                throw new TemplateError("IndexError", "tuple index out of range");
             }
             return args.get((int) index);
         }

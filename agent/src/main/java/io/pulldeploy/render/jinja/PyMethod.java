@@ -11,12 +11,7 @@ import java.util.Map;
 record PyMethod(Object self, String name) implements PyInvocable {
     @Override
     public String typeName() {
-        return "builtin_function_or_method";
-    }
-
-    @Override
-    public @Nullable Object attribute(String attribute) {
-        return attribute.equals("__name__") ? name : Missing.MISSING;
+        return name.startsWith("format") ? "function" : "builtin_function_or_method";
     }
 
     @Override
@@ -41,7 +36,9 @@ record PyMethod(Object self, String name) implements PyInvocable {
             case PyList list -> PyListMethods.call(context, list, name, arguments);
             case PyTuple tuple -> PyListMethods.callTuple(tuple, name, arguments);
             case PySet set -> PySetMethods.call(set, name, arguments);
-            case PyBytes bytes -> PyBytesMethods.call(bytes, name, arguments);
+            case PyBytes bytes ->
+                    PyBytesMethods.call(context.environment(), bytes, name, arguments);
+            case PyRange range -> range.find(name, arguments.one("range." + name));
             default -> PyNumberMethods.call(self, name, arguments);
         };
     }

@@ -93,6 +93,15 @@ final class PyOps {
             return PyNumbers.multiply(a, b);
         }
         checkDefined(a, b);
+        if (a instanceof Markup || b instanceof Markup) {
+            Object count = a instanceof Markup ? b : a;
+            if (!PyNumbers.isInt(count)) {
+                throw TemplateError.type(
+                        "'"
+                                + PyValues.typeName(count)
+                                + "' object cannot be interpreted as an integer");
+            }
+        }
         if (isSequence(a)) {
             return repeat(a, b);
         }
@@ -116,12 +125,6 @@ final class PyOps {
                     "OverflowError", "cannot fit 'int' into an index-sized integer");
         }
         if (!PyNumbers.isInt(count) || count == null) {
-            if (sequence instanceof Markup) {
-                throw TemplateError.type(
-                        "'"
-                                + PyValues.typeName(count)
-                                + "' object cannot be interpreted as an integer");
-            }
             throw TemplateError.type(
                     "can't multiply sequence by non-int of type '"
                             + PyValues.typeName(count)

@@ -79,6 +79,7 @@ final class PyPercent {
     }
 
     private void conversion() {
+        int start = at - 1;
         String key = null;
         if (at < text.length() && text.charAt(at) == '(') {
             key = key();
@@ -122,11 +123,15 @@ final class PyPercent {
         int position = at;
         int c = text.codePointAt(at);
         at += Character.charCount(c);
-        if (c == '%') {
+        if (c == '%' && position == start + 1) {
             out.append('%');
             return;
         }
         Object value = key == null ? next() : Attributes.subscript(values, key);
+        if (c == '%') {
+            out.append('%');
+            return;
+        }
         Bounds.checkLength(Math.max(width, precision));
         switch (c) {
             case 's', 'r', 'a' -> {
@@ -239,7 +244,7 @@ final class PyPercent {
     private static String integer(
             @Nullable Object value, char type, boolean alternate, long precision) {
         boolean decimal = "diu".indexOf(type) >= 0;
-        if (value instanceof Undefined undefined) {
+        if (decimal && value instanceof Undefined undefined) {
             throw undefined.error();
         }
         if (value == null || !(decimal ? PyNumbers.isNumber(value) : PyNumbers.isInt(value))) {

@@ -2,7 +2,9 @@ package io.pulldeploy.render.jinja;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigInteger;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /** Python's range. */
@@ -10,7 +12,7 @@ record PyRange(long start, long stop, long step) implements PyIterable, PySubscr
     /** What Jinja2's sandbox allows. */
     private static final int MAX = 100_000;
 
-    static PyRange of(java.util.List<@Nullable Object> args) {
+    static PyRange of(List<@Nullable Object> args) {
         if (args.isEmpty() || args.size() > 3) {
             throw TemplateError.type(
                     args.isEmpty()
@@ -36,13 +38,12 @@ record PyRange(long start, long stop, long step) implements PyIterable, PySubscr
         if (step > 0 ? start >= stop : start <= stop) {
             return 0;
         }
-        java.math.BigInteger span =
-                java.math.BigInteger.valueOf(stop).subtract(java.math.BigInteger.valueOf(start));
-        java.math.BigInteger count =
+        BigInteger span = BigInteger.valueOf(stop).subtract(BigInteger.valueOf(start));
+        BigInteger count =
                 span.abs()
-                        .subtract(java.math.BigInteger.ONE)
-                        .divide(java.math.BigInteger.valueOf(step).abs())
-                        .add(java.math.BigInteger.ONE);
+                        .subtract(BigInteger.ONE)
+                        .divide(BigInteger.valueOf(step).abs())
+                        .add(BigInteger.ONE);
         return count.bitLength() > 62 ? Long.MAX_VALUE : count.longValue();
     }
 
@@ -57,6 +58,7 @@ record PyRange(long start, long stop, long step) implements PyIterable, PySubscr
             case "start" -> start;
             case "stop" -> stop;
             case "step" -> step;
+            case "count", "index" -> new PyMethod(this, name);
             default -> Missing.MISSING;
         };
     }
@@ -91,9 +93,8 @@ record PyRange(long start, long stop, long step) implements PyIterable, PySubscr
     public Object item(@Nullable Object key) {
         if (key instanceof PySlice slice) {
             PySlice.Range taken = slice.of(length());
-            long from = start + step * taken.start();
             return new PyRange(
-                    from, from + step * taken.step() * taken.count(), step * taken.step());
+                    start + step * taken.start(), start + step * taken.stop(), step * taken.step());
         }
         if (!PyNumbers.isInt(key)) {
             throw TemplateError.type(
@@ -116,6 +117,23 @@ record PyRange(long start, long stop, long step) implements PyIterable, PySubscr
             }
         }
         return false;
+    }
+
+    /** The methods {@code count} and {@code index}. */
+    Object find(String method, @Nullable Object wanted) {
+        List<@Nullable Object> items = PyValues.list(this);
+        for (int i = 0; i < items.size(); i++) {
+            if (PyCompare.same(items.get(i), wanted)) {
+                return method.equals("count") ? 1L : (long) i;
+            }
+        }
+        if (method.equals("count")) {
+            return 0L;
+        }
+        throw TemplateError.value(
+                PyNumbers.isInt(wanted)
+                        ? PyRepr.repr(wanted) + " is not in range"
+                        : "sequence.index(x): x not in sequence");
     }
 
     @Override

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +165,11 @@ final class PyRepr {
         }
         BigDecimal shortest =
                 new BigDecimal(Double.toString(Math.abs(number))).stripTrailingZeros();
+        BigDecimal shorter = shortest.round(new MathContext(1, RoundingMode.HALF_EVEN));
+        if (shortest.precision() == 2 && shorter.doubleValue() == Math.abs(number)) {
+            // Java prints two digits at least, Python one: 5e-324.
+            shortest = shorter.stripTrailingZeros();
+        }
         String digits = shortest.unscaledValue().toString();
         int exponent = digits.length() - shortest.scale() - 1;
         StringBuilder out = new StringBuilder(number < 0 ? "-" : "");

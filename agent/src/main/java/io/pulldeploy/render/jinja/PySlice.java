@@ -9,7 +9,7 @@ import java.util.List;
 /** Python's slice: {@code start:stop:step}, each None or an int. */
 record PySlice(@Nullable Object start, @Nullable Object stop, @Nullable Object step) {
     /** The indices that this slice takes of a sequence, already within its bounds. */
-    record Range(int start, int count, long step) {
+    record Range(int start, long stop, int count, long step) {
         int at(int i) {
             return (int) (start + i * step);
         }
@@ -28,7 +28,7 @@ record PySlice(@Nullable Object start, @Nullable Object stop, @Nullable Object s
         } else if (by < 0 && to < from) {
             count = (from - to - 1) / -by + 1;
         }
-        return new Range((int) from, (int) count, by);
+        return new Range((int) from, to, (int) count, by);
     }
 
     private static long bound(@Nullable Object value, int length, long by, long missing) {

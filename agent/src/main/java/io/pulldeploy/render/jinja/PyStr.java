@@ -185,7 +185,7 @@ final class PyStr {
                 return words;
             }
             if (max >= 0 && words.size() >= max) {
-                words.add(strip(text.substring(at), null, false, true));
+                words.add(text.substring(at));
                 return words;
             }
             int from = at;
@@ -208,7 +208,7 @@ final class PyStr {
                 return words.reversed();
             }
             if (max >= 0 && words.size() >= max) {
-                words.add(strip(text.substring(0, at), null, true, false));
+                words.add(text.substring(0, at));
                 return words.reversed();
             }
             int to = at;

@@ -199,7 +199,7 @@ final class PyStrMethods {
                 || (c >= 0x2460 && c <= 0x2468);
     }
 
-    private static boolean isNumeric(int c) {
+    static boolean isNumeric(int c) {
         return switch (Character.getType(c)) {
             case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER ->
                     true;

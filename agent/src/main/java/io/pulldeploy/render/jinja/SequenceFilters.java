@@ -3,6 +3,7 @@ package io.pulldeploy.render.jinja;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ final class SequenceFilters {
         put(all, "batch", "do_batch", "value, linecount, fill_with=None", (c, a) -> batch(a));
         put(all, "slice", "sync_do_slice", "value, slices, fill_with=None", (c, a) -> slice(a));
         put(all, "items", "do_items", "value", (_, a) -> items(a[0]));
-        PyFunction length = PyFunction.of("len", "obj", (_, a) -> (long) PyValues.length(a[0]));
+        PyFunction length = PyFunction.of("len", "obj, /", (_, a) -> (long) PyValues.length(a[0]));
         all.put("length", length);
         all.put("count", length);
     }
@@ -238,9 +239,17 @@ final class SequenceFilters {
     /** {@code reversed(value)}. */
     private static Iterator<@Nullable Object> reversed(@Nullable Object value) {
         return switch (value) {
-            case PyList _, PyTuple _, PyDict _, PyRange _, PyView _, String _, Markup _ ->
+            case PyList _,
+                    PyTuple _,
+                    PyDict _,
+                    PyRange _,
+                    PyView _,
+                    PyBytes _,
+                    String _,
+                    Markup _ ->
                     PyValues.list(value).reversed().iterator();
-            case Undefined undefined -> throw undefined.error();
+            case Undefined undefined ->
+                    undefined.orStrict(Collections.<@Nullable Object>emptyIterator());
             case null, default ->
                     throw TemplateError.type(
                             "'" + PyValues.typeName(value) + "' object is not reversible");
@@ -257,7 +266,7 @@ final class SequenceFilters {
                 switch (value) {
                     case PyList _ -> "list_reverseiterator";
                     case PyDict _ -> "dict_reversekeyiterator";
-                    case PyTuple _ -> "reversed";
+                    case PyTuple _, PyBytes _, Undefined _ -> "reversed";
                     case PyRange _ -> "range_iterator";
                     case PyView _ -> "dict_reverseitemiterator";
                     case null, default -> null;
@@ -275,36 +284,41 @@ final class SequenceFilters {
     }
 
     private static Object batch(@Nullable Object[] a) {
-        Iterator<@Nullable Object> items = PyValues.iterate(a[0]);
-        return Lazy.generator(
-                "do_batch",
-                () ->
-                        new Iterator<>() {
-                            @Override
-                            public boolean hasNext() {
-                                return items.hasNext();
-                            }
+        return Lazy.generator("do_batch", () -> rows(PyValues.iterate(a[0]), a[1], a[2]));
+    }
 
-                            @Override
-                            public Object next() {
-                                PyList row = new PyList();
-                                while (items.hasNext()
-                                        && (row.items.isEmpty()
-                                                || !PyCompare.equal(
-                                                        (long) row.items.size(), a[1]))) {
-                                    row.items.add(items.next());
-                                }
-                                if (a[2] != null
-                                        && PyCompare.test("<", (long) row.items.size(), a[1])) {
-                                    long missing = PyNumbers.index(a[1]) - row.items.size();
-                                    Bounds.checkLength(missing);
-                                    for (long i = 0; i < missing; i++) {
-                                        row.items.add(a[2]);
-                                    }
-                                }
-                                return row;
-                            }
-                        });
+    private static Iterator<@Nullable Object> rows(
+            Iterator<@Nullable Object> items, @Nullable Object size, @Nullable Object fill) {
+        return new Iterator<>() {
+            private PyList row = new PyList();
+
+            @Override
+            public boolean hasNext() {
+                return items.hasNext() || !row.items.isEmpty();
+            }
+
+            @Override
+            public Object next() {
+                while (items.hasNext()) {
+                    PyList full = row;
+                    boolean isFull = PyCompare.equal((long) full.items.size(), size);
+                    if (isFull) {
+                        row = new PyList();
+                    }
+                    row.items.add(items.next());
+                    if (isFull) {
+                        return full;
+                    }
+                }
+                PyList last = row;
+                row = new PyList();
+                if (fill != null && PyCompare.test("<", (long) last.items.size(), size)) {
+                    int missing = Bounds.checkLength(PyNumbers.index(size) - last.items.size());
+                    last.items.addAll(Collections.nCopies(missing, fill));
+                }
+                return last;
+            }
+        };
     }
 
     private static Object slice(@Nullable Object[] a) {
@@ -339,7 +353,7 @@ final class SequenceFilters {
                 "do_items",
                 () -> {
                     if (value instanceof Undefined) {
-                        return java.util.Collections.emptyIterator();
+                        return Collections.emptyIterator();
                     }
                     if (value instanceof PyDict dict) {
                         return dict.pairs();

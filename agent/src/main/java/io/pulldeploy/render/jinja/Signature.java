@@ -16,6 +16,10 @@ final class Signature {
 
     private final List<String> names = new ArrayList<>();
     private final List<@Nullable Object> defaults = new ArrayList<>();
+
+    /** Whether this is a function in C of one argument, whose messages are others. */
+    private final boolean onlyArgument;
+
     private final boolean varargs;
     private final boolean kwargs;
 
@@ -23,12 +27,17 @@ final class Signature {
         this.function = function;
         int hidden = 0;
         boolean all = false;
+        boolean builtin = false;
         boolean named = false;
         for (String parameter :
-                parameters.isEmpty() ? List.<String>of() : List.of(parameters.split(", "))) {
+                parameters.isEmpty()
+                        ? List.<String>of()
+                        : List.of(parameters.split(", (?=[a-z*@/])"))) {
             int equals = parameter.indexOf('=');
             if (parameter.equals("@")) {
                 hidden++;
+            } else if (parameter.equals("/")) {
+                builtin = true;
             } else if (parameter.startsWith("**")) {
                 named = true;
             } else if (parameter.startsWith("*")) {
@@ -40,13 +49,14 @@ final class Signature {
             }
         }
         injected = hidden;
+        onlyArgument = builtin;
         varargs = all;
         kwargs = named;
     }
 
     /**
      * @param parameters {@code "value, width=4, first=False, *args, **kwargs"}; {@code @} is one
-     *     that is passed by the engine
+     *     that is passed by the engine, {@code /} at the end makes it a function in C
      */
     static Signature of(String function, String parameters) {
         return new Signature(function, parameters);
@@ -72,6 +82,9 @@ final class Signature {
     @Nullable Object[] bind(
             List<? extends @Nullable Object> args, Map<String, @Nullable Object> named) {
         int count = names.size();
+        if (onlyArgument) {
+            new Arguments(new ArrayList<>(args), named).one(function);
+        }
         @Nullable Object[] bound =
                 new @Nullable Object[count + (varargs ? 1 : 0) + (kwargs ? 1 : 0)];
         for (int i = 0; i < count; i++) {

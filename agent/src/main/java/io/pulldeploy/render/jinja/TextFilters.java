@@ -43,11 +43,11 @@ final class TextFilters {
             Object spaces = PyOps.multiply(" ", a[1]);
             indention = PyRepr.str(spaces);
         }
-        Object ended = PyOps.add(a[0], "\n");
-        String text = PyValues.text(ended);
+        String text = PyValues.text(a[0]);
         if (text == null) {
-            throw TemplateError.type("can only indent text");
+            throw notText(a[0]);
         }
+        text += "\n";
         boolean blank = PyValues.truth(a[3]);
         List<String> lines = PyStr.lines(text, false);
         StringBuilder out = new StringBuilder(PyValues.truth(a[2]) ? indention : "");
@@ -62,6 +62,23 @@ final class TextFilters {
             Bounds.checkLength(out.length());
         }
         return a[0] instanceof Markup ? new Markup(out.toString()) : out.toString();
+    }
+
+    /** What Python has to say about {@code value += "\n"} and the split that follows. */
+    private static TemplateError notText(@Nullable Object value) {
+        if (value instanceof PyList list) {
+            list.items.add("\n");
+            return new TemplateError(
+                    "AttributeError", "'list' object has no attribute 'splitlines'");
+        }
+        if (value instanceof Undefined undefined) {
+            return undefined.error();
+        }
+        if (value instanceof PyTuple) {
+            return TemplateError.type("can only concatenate tuple (not \"str\") to tuple");
+        }
+        return TemplateError.type(
+                "unsupported operand type(s) for +=: '" + PyValues.typeName(value) + "' and 'str'");
     }
 
     private static @Nullable Object truncate(@Nullable Object[] a) {

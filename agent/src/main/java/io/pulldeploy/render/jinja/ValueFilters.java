@@ -27,7 +27,7 @@ final class ValueFilters {
                 "round",
                 PyFunction.of(
                         "do_round", "value, precision=0, method='common'", (_, a) -> round(a)));
-        all.put("abs", PyFunction.of("abs", "x", (_, a) -> abs(a[0])));
+        all.put("abs", PyFunction.of("abs", "x, /", (_, a) -> abs(a[0])));
         all.put("attr", PyFunction.of("do_attr", "@, obj, name", ValueFilters::attribute));
     }
 

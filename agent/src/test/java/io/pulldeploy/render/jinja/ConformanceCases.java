@@ -21,17 +21,40 @@ final class ConformanceCases {
     private ConformanceCases() {}
 
     /**
-     * @param expected Salt's output, or null if it failed
-     * @param error the first line of Salt's error
+     * What Salt made of a template.
+     *
+     * @param expected its output, or null if it failed
+     * @param error the first line of its error
+     * @param frames the template's part of the traceback; empty if not known
      */
+    record Answer(
+            @Nullable String expected, @Nullable String error, long line, List<String> frames) {
+        @SuppressWarnings("unchecked")
+        static Answer of(Map<String, Object> json) {
+            List<List<Object>> frames = (List<List<Object>>) json.getOrDefault("frames", List.of());
+            return new Answer(
+                    (String) json.get("expected"),
+                    (String) json.get("error"),
+                    json.get("line") instanceof Long line ? line : 0,
+                    frames.stream().map(ConformanceCases::frame).toList());
+        }
+
+        @Override
+        public String toString() {
+            return expected != null
+                    ? expected
+                    : "ERROR " + error + " @" + line + (frames.isEmpty() ? "" : " " + frames);
+        }
+    }
+
+    /** A template with what it may use, and Salt's answer. */
     record Case(
             String id,
             String template,
             Map<String, @Nullable Object> context,
             Map<String, String> files,
-            @Nullable String expected,
-            @Nullable String error,
-            long line) {}
+            Answer answer,
+            JinjaOptions options) {}
 
     @SuppressWarnings("unchecked")
     static List<Case> load(String resource) {
@@ -47,17 +70,48 @@ final class ConformanceCases {
                 files = get(fileSets, name);
             }
             int context = ((Long) one.getOrDefault("context", 0L)).intValue();
+            Map<String, String> named = (Map<String, String>) files;
             cases.add(
                     new Case(
                             (String) get(one, "id"),
                             (String) get(one, "template"),
                             (Map<String, @Nullable Object>) contexts.get(context),
-                            (Map<String, String>) files,
-                            (String) one.get("expected"),
-                            (String) one.get("error"),
-                            one.get("line") instanceof Long line ? line : 0));
+                            named,
+                            Answer.of(one),
+                            options((Map<String, Object>) one.getOrDefault("options", Map.of()))));
         }
         return cases;
+    }
+
+    /** The first context of a file of cases. */
+    @SuppressWarnings("unchecked")
+    static Map<String, @Nullable Object> context(String resource) {
+        Map<String, Object> root = (Map<String, Object>) readJson(resource);
+        return (Map<String, @Nullable Object>) ((List<Object>) get(root, "contexts")).getFirst();
+    }
+
+    private static String frame(List<Object> frame) {
+        String file = frame.get(0).toString().replace("<unknown>", "<template>");
+        return file + ":" + frame.get(1) + " " + frame.get(2);
+    }
+
+    /** Salt's {@code jinja_env}, over what Salt always sets. */
+    private static JinjaOptions options(Map<String, Object> given) {
+        JinjaOptions options = JinjaOptions.DEFAULT.withPrinter(SaltPrinter::print);
+        for (Map.Entry<String, Object> entry : given.entrySet()) {
+            boolean on = Boolean.TRUE.equals(entry.getValue());
+            options =
+                    switch (entry.getKey()) {
+                        case "trim_blocks" -> options.withTrimBlocks(on);
+                        case "lstrip_blocks" -> options.withLstripBlocks(on);
+                        case "keep_trailing_newline" -> options.withKeepTrailingNewline(on);
+                        case "newline_sequence" ->
+                                options.withNewlineSequence(entry.getValue().toString());
+                        default ->
+                                options.withDelimiter(entry.getKey(), entry.getValue().toString());
+                    };
+        }
+        return options;
     }
 
     private static Object get(Map<String, Object> map, String key) {
@@ -66,7 +120,18 @@ final class ConformanceCases {
 
     private static void rejectUnknownKeys(Set<String> keys) {
         Set<String> known =
-                Set.of("id", "cat", "template", "context", "files", "expected", "error", "line");
+                Set.of(
+                        "id",
+                        "cat",
+                        "template",
+                        "context",
+                        "files",
+                        "expected",
+                        "error",
+                        "line",
+                        "kind",
+                        "options",
+                        "frames");
         if (!known.containsAll(keys)) {
             throw new IllegalArgumentException("a case has keys that no test reads: " + keys);
         }
@@ -87,23 +152,27 @@ final class ConformanceCases {
         TemplateLoader loader =
                 name ->
                         Optional.ofNullable(one.files().get(name))
-                                .map(text -> new LoadedTemplate(text, "/files/" + name));
+                                .map(text -> new LoadedTemplate(text, name));
         try {
             return withNewline(
                     one.template(),
-                    jinja.with(loader).render(one.template(), "<template>", one.context()));
+                    jinja.with(one.options())
+                            .with(loader)
+                            .render(one.template(), "<template>", one.context()));
         } catch (TemplateError e) {
-            return "ERROR " + describe(e);
+            return "ERROR " + describe(e) + (one.answer().frames().isEmpty() ? "" : " " + chain(e));
         }
+    }
+
+    private static List<String> chain(TemplateError e) {
+        return e.frames().stream()
+                .map(frame -> frame.path() + ":" + frame.line() + " " + frame.location())
+                .toList();
     }
 
     /** Salt gives back the newline that Jinja2 takes. */
     private static String withNewline(String template, String output) {
         return template.endsWith("\n") ? output + "\n" : output;
-    }
-
-    static String expected(Case one) {
-        return one.expected() != null ? one.expected() : "ERROR " + one.error() + " @" + one.line();
     }
 
     /** The first line of Salt's SaltRenderError, and the line that it names. */
@@ -118,7 +187,7 @@ final class ConformanceCases {
         String message = e.getMessage();
         int newline = message.indexOf('\n');
         String first = newline < 0 ? message : message.substring(0, newline);
-        if (e.is("TemplateNotFound")) {
+        if (e.kind().equals("TemplateNotFound")) {
             first = PyRepr.repr(first) + " not found in search path: '<dir>'";
         }
         String suffix = line > 0 && newline < 0 ? "; line " + line : "";

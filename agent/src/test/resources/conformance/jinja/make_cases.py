@@ -1,0 +1,44 @@
+"""Makes core_cases.json: templates for every part of the engine, with what real Salt makes of each."""
+import itertools
+import json
+import os
+
+import salt_renderer
+from templates import CONTEXT, FILES, INCLUDING, OPTIONED, STATEMENTS, SYNTAX
+from expressions import expressions
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def case(name, template, **more):
+    answer = salt_renderer.render(template, CONTEXT, more.get("files") and FILES, more.get("options"))
+    if "failed" in answer:
+        return None  # Salt itself fails on it.
+    if "0x7" in json.dumps(answer):
+        return None  # It prints an address, which is never the same.
+    return dict(id=name, template=template, **more, **answer)
+
+
+def main():
+    cases = []
+    for group, templates in itertools.chain(
+        expressions().items(), STATEMENTS.items(), SYNTAX.items()
+    ):
+        for i, template in enumerate(dict.fromkeys(templates), 1):
+            cases.append(case(f"{group}-{i:03}", template))
+    for group, templates in INCLUDING.items():
+        for i, template in enumerate(templates, 1):
+            cases.append(case(f"{group}-{i:03}", template, files="all"))
+    for i, (options, template) in enumerate(OPTIONED, 1):
+        cases.append(case(f"options-{i:03}", template, options=options))
+    cases = [one for one in cases if one]
+    path = os.path.join(HERE, "core_cases.json")
+    with open(path, "w", encoding="utf-8") as out:
+        out.write('{"contexts": [' + json.dumps(CONTEXT) + '],\n"files": {"all": ' + json.dumps(FILES) + '},\n"cases": [\n')
+        out.write(",\n".join(json.dumps(one) for one in cases))
+        out.write("\n]}\n")
+    print(len(cases), "cases")
+
+
+if __name__ == "__main__":
+    main()
