@@ -17,6 +17,7 @@ import io.pulldeploy.engine.run.RunOptions;
 import io.pulldeploy.engine.run.RunVerdict;
 import io.pulldeploy.engine.run.StateRun;
 import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Fnmatch;
 import io.pulldeploy.model.SlsError;
 import io.pulldeploy.model.SlsException;
 
@@ -124,9 +125,14 @@ public final class Engine {
 
     /** Unfolds high data as it stands, and orders the chunks. */
     public Low low(High high) {
-        List<LowChunk> chunks = LowCompiler.chunks(high.data());
+        List<LowChunk> chunks =
+                LowCompiler.chunks(high.data()).stream().filter(this::isEnabled).toList();
         Ordering.Ordered ordered =
-                new Ordering(disabledRequisites(), this::hasModWatch, this::mayAggregate)
+                new Ordering(
+                                disabledRequisites(),
+                                this::hasModWatch,
+                                this::mayAggregate,
+                                high.compiler().sources())
                         .order(chunks);
         return new Low(
                 ordered.errors().isEmpty() ? ordered.chunks() : List.of(),
@@ -233,6 +239,7 @@ public final class Engine {
                         machine.exists(),
                         machine.clock(),
                         machine.sleep(),
+                        minion::forgetPillar,
                         progress),
                 graph);
     }
@@ -273,6 +280,12 @@ public final class Engine {
             }
         });
         return kept;
+    }
+
+    /** Whether no pattern that {@code state.disable} was given rules the chunk's function out. */
+    private boolean isEnabled(LowChunk chunk) {
+        return texts(minion.grains().get(StateSwitch.GRAIN)).stream()
+                .noneMatch(pattern -> Fnmatch.matches(chunk.function(), pattern));
     }
 
     private boolean hasModWatch(String state) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The {@code state.*} functions that show what would be applied, and apply nothing. */
 final class StateShow {
@@ -78,7 +79,11 @@ final class StateShow {
         if (!errors.isEmpty()) {
             minion.note(errors);
             minion.note(ExitCode.PILLAR_ERROR);
-            throw new CallError("Pillar failed to render");
+            throw new CallError(
+                    "Pillar failed to render. Additional info follows:\n\n"
+                            + errors.stream()
+                                    .map(error -> "- " + error.saltText())
+                                    .collect(Collectors.joining("\n")));
         }
         return engine;
     }

@@ -17,7 +17,8 @@ import java.util.Map;
  * them.
  */
 final class StateSwitch {
-    private static final String GRAIN = "state_runs_disabled";
+    /** Where the names and patterns are kept. */
+    static final String GRAIN = "state_runs_disabled";
 
     List<ExecutionFunction> functions() {
         return List.of(

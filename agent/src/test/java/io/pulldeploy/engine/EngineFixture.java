@@ -89,6 +89,11 @@ public final class EngineFixture {
         return this;
     }
 
+    public EngineFixture grain(String key, @Nullable Object value) {
+        grains.put(key, value);
+        return this;
+    }
+
     public EngineFixture pillar(Map<?, ?> values) {
         pillar.putAll(values);
         return this;

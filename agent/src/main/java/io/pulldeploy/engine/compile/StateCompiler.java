@@ -22,6 +22,11 @@ public final class StateCompiler {
         this.sources = sources;
     }
 
+    /** The files that the high data came from. */
+    public Sources sources() {
+        return sources;
+    }
+
     /** Finds mistakes of form. */
     public List<SlsError> check(Map<Object, @Nullable Object> high) {
         return HighDataChecks.check(high, sources);

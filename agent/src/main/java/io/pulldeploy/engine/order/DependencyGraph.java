@@ -2,6 +2,7 @@ package io.pulldeploy.engine.order;
 
 import io.pulldeploy.engine.compile.LowChunk;
 import io.pulldeploy.engine.compile.Python;
+import io.pulldeploy.model.CloseNames;
 import io.pulldeploy.model.Fnmatch;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,15 @@ public final class DependencyGraph {
 
     /** A requisite of a chunk: its type, and the chunk it names. */
     public record Dependency(RequisiteType type, LowChunk chunk) {}
+
+    /**
+     * A requisite that cannot be drawn.
+     *
+     * @param saltText Salt's error
+     * @param target what the requisite names
+     * @param close names that it may have meant
+     */
+    public record Wrong(String saltText, String target, List<String> close) {}
 
     private record Reference(String type, String name) {}
 
@@ -55,15 +65,15 @@ public final class DependencyGraph {
      * Draws the edges that a chunk's requisites ask for.
      *
      * @param disabled requisites that the configuration switches off
-     * @return Salt's error text, if a requisite names nothing that is there
+     * @return the first requisite that names nothing that is there
      */
-    public Optional<String> addRequisites(LowChunk chunk, Set<String> disabled) {
+    public Optional<Wrong> addRequisites(LowChunk chunk, Set<String> disabled) {
         for (RequisiteType type : DECLARED_ORDER) {
             if (!chunk.flag(type.key()) || disabled.contains(type.key())) {
                 continue;
             }
             for (Object requisite : chunk.list(type.key())) {
-                Optional<String> error = addRequisite(chunk, type, requisite);
+                Optional<Wrong> error = addRequisite(chunk, type, requisite);
                 if (error.isPresent()) {
                     return error;
                 }
@@ -86,7 +96,7 @@ public final class DependencyGraph {
                     RequisiteType.ONCHANGES,
                     RequisiteType.ONCHANGES_ANY);
 
-    private Optional<String> addRequisite(
+    private Optional<Wrong> addRequisite(
             LowChunk chunk, RequisiteType type, @Nullable Object requisite) {
         String key = "id";
         Object value = requisite;
@@ -101,16 +111,17 @@ public final class DependencyGraph {
             return Optional.empty();
         }
         if (!(value instanceof String name)) {
-            return Optional.of(
+            String text =
                     "Requisite [%s: %s] in state [%s] in SLS [%s] must have a string as the value"
-                            .formatted(type.key(), key, chunk.name(), chunk.sls()));
+                            .formatted(type.key(), key, chunk.name(), chunk.sls());
+            return Optional.of(new Wrong(text, Python.str(value), List.of()));
         }
         Optional<List<Node>> named = named(key, name);
         if (named.isEmpty()) {
-            return Optional.of(
-                    ("Referenced state does not exist for requisite [%s: (%s: %s)] in state [%s] in SLS"
-                                    + " [%s]")
-                            .formatted(type.key(), key, name, chunk.name(), chunk.sls()));
+            String text =
+                    "Referenced state does not exist for requisite [%s: (%s: %s)] in state [%s] in SLS [%s]"
+                            .formatted(type.key(), key, name, chunk.name(), chunk.sls());
+            return Optional.of(new Wrong(text, name, closeTo(key, name)));
         }
         boolean tested = chunk.flag("__prereq__");
         Node node = node(chunk);
@@ -144,6 +155,17 @@ public final class DependencyGraph {
             return found.isEmpty() ? Optional.empty() : Optional.of(found);
         }
         return Optional.ofNullable(byReference.get(new Reference(key, name))).map(List::copyOf);
+    }
+
+    private List<String> closeTo(String key, String name) {
+        List<String> known =
+                key.equals("sls")
+                        ? List.copyOf(bySls.keySet())
+                        : byReference.keySet().stream()
+                                .filter(reference -> reference.type().equals(key))
+                                .map(Reference::name)
+                                .toList();
+        return CloseNames.of(name, known);
     }
 
     private void require(Node node, boolean tested, RequisiteType type, Node required) {

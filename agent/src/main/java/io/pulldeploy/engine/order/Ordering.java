@@ -1,6 +1,7 @@
 package io.pulldeploy.engine.order;
 
 import io.pulldeploy.engine.compile.LowChunk;
+import io.pulldeploy.engine.compile.Sources;
 import io.pulldeploy.model.PythonText;
 import io.pulldeploy.model.SlsError;
 
@@ -31,6 +32,7 @@ public final class Ordering {
     private final Set<String> disabled;
     private final Predicate<String> hasModWatch;
     private final Predicate<LowChunk> mayAggregate;
+    private final Sources sources;
 
     /**
      * @param disabled Salt's {@code disabled_requisites}
@@ -38,10 +40,14 @@ public final class Ordering {
      * @param mayAggregate whether a chunk may run together with others of its state
      */
     public Ordering(
-            Set<String> disabled, Predicate<String> hasModWatch, Predicate<LowChunk> mayAggregate) {
+            Set<String> disabled,
+            Predicate<String> hasModWatch,
+            Predicate<LowChunk> mayAggregate,
+            Sources sources) {
         this.disabled = Set.copyOf(disabled);
         this.hasModWatch = hasModWatch;
         this.mayAggregate = mayAggregate;
+        this.sources = sources;
     }
 
     public Ordered order(List<LowChunk> chunks) {
@@ -52,9 +58,9 @@ public final class Ordering {
         for (LowChunk chunk : chunks) {
             watchAsRequire(chunk, "watch", "require");
             watchAsRequire(chunk, "watch_any", "require_any");
-            Optional<String> error = graph.addRequisites(chunk, disabled);
-            if (error.isPresent()) {
-                errors.add(SlsError.at(error.get(), "", 0, chunk.id(), ""));
+            Optional<DependencyGraph.Wrong> wrong = graph.addRequisites(chunk, disabled);
+            if (wrong.isPresent()) {
+                errors.add(error(chunk, wrong.get()));
             } else if (chunk.get("order") instanceof Long order && order > cap - 1 && order > 0) {
                 cap = order + 100;
             }
@@ -62,11 +68,19 @@ public final class Ordering {
         List<LowChunk> ordered = new ArrayList<>();
         if (!sort(graph, cap, ordered)) {
             ordered.clear();
-            errors.add(
-                    SlsError.of(
-                            "Recursive requisites were found: " + new Cycle(graph).description()));
+            errors.add(new Cycle(graph).error(sources));
         }
         return new Ordered(ordered, graph, errors);
+    }
+
+    private SlsError error(LowChunk chunk, DependencyGraph.Wrong wrong) {
+        return sources.error(
+                chunk.sls(),
+                wrong.target(),
+                wrong.saltText(),
+                wrong.close().isEmpty()
+                        ? "Name the ID or the name of a state of that kind, or include its SLS."
+                        : "Did you mean " + String.join(" or ", wrong.close()) + "?");
     }
 
     private void watchAsRequire(LowChunk chunk, String watch, String require) {
@@ -189,9 +203,10 @@ public final class Ordering {
 
     /** The ring of requisites that makes an order impossible, as Salt describes it. */
     private record Cycle(DependencyGraph graph) {
-        String description() {
+        SlsError error(Sources sources) {
             List<String> edges = new ArrayList<>();
-            for (CycleSearch.Edge edge : new CycleSearch(graph.nodes()).find()) {
+            List<CycleSearch.Edge> ring = new CycleSearch(graph.nodes()).find();
+            for (CycleSearch.Edge edge : ring) {
                 LowChunk dependency = edge.from().chunk().orElseThrow();
                 LowChunk dependent = edge.to().chunk().orElseThrow();
                 RequisiteType type = edge.type();
@@ -202,7 +217,12 @@ public final class Ordering {
                         "(%s, '%s', %s)"
                                 .formatted(describe(dependent), type.key(), describe(dependency)));
             }
-            return String.join(", ", edges);
+            LowChunk first = ring.getFirst().to().chunk().orElseThrow();
+            return sources.error(
+                    first.sls(),
+                    first.id(),
+                    "Recursive requisites were found: " + String.join(", ", edges),
+                    "Take one of these requisites out, so that the ring is open.");
         }
 
         private static String describe(LowChunk chunk) {

@@ -67,7 +67,8 @@ public final class Aggregator {
             return;
         }
         Map<Object, Set<@Nullable Object>> all = new LinkedHashMap<>();
-        add(chunk.list(key), all);
+        // Salt forgets the package of the chunk that takes over: it would never be installed.
+        collect(chunk, key, all);
         others.forEach((name, values) -> wanted(all, name).addAll(values));
         List<@Nullable Object> packages = new ArrayList<>();
         all.forEach((name, values) ->

@@ -26,6 +26,7 @@ public final class StateRun implements AutoCloseable {
      * @param minion what state functions see
      * @param exists whether a path is there, for {@code creates}
      * @param sleep waits that many seconds
+     * @param forgetPillar lets the pillar be compiled anew, after a state that changes its sources
      */
     public record Surroundings(
             Registry<StateFunction> states,
@@ -33,6 +34,7 @@ public final class StateRun implements AutoCloseable {
             Predicate<Path> exists,
             Clock clock,
             LongConsumer sleep,
+            Runnable forgetPillar,
             Progress progress) {}
 
     private final RunOptions options;
@@ -207,6 +209,9 @@ public final class StateRun implements AutoCloseable {
         }
         ChunkReturn result = ran.get(tag);
         if (result != null) {
+            if (chunk.flag("reload_pillar")) {
+                surroundings.forgetPillar().run();
+            }
             subStates(chunk, result, ran);
             surroundings.progress().finished(chunk, result.data());
         }
