@@ -211,7 +211,13 @@ public final class EngineFixture {
                 return YamlLoader.load(file.text(), YamlLoader.TEXT);
             } catch (YamlError e) {
                 throw new SlsException(
-                        SlsError.at(String.valueOf(e.getMessage()), file.path(), 0, "", ""));
+                        SlsError.at(
+                                "Rendering SLS '%s:%s' failed: %s"
+                                        .formatted(file.saltenv(), sls, e.getMessage()),
+                                file.path(),
+                                0,
+                                "",
+                                ""));
             }
         }
     }

@@ -125,7 +125,7 @@ public final class SlsCompiler {
         try {
             value = Python.mutable(renderer.render(file, sls));
         } catch (SlsException e) {
-            e.errors().forEach(error -> errors.add(renderError(error, file, sls)));
+            errors.addAll(e.errors());
         }
         rendered.add(saltenv + ":" + sls);
         if (!Python.truth(value)) {
@@ -310,14 +310,5 @@ public final class SlsCompiler {
                 io.pulldeploy.model.CloseNames.of(
                         sls, available.computeIfAbsent(saltenv, tree::available));
         return close.isEmpty() ? "" : "Did you mean " + String.join(" or ", close) + "?";
-    }
-
-    private static SlsError renderError(SlsError error, SlsFile file, String sls) {
-        return SlsError.at(
-                "Rendering SLS '%s:%s' failed: %s".formatted(file.saltenv(), sls, error.saltText()),
-                error.file().isEmpty() ? file.path() : error.file(),
-                error.line(),
-                error.offending(),
-                error.hint());
     }
 }
