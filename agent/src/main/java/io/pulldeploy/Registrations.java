@@ -17,6 +17,7 @@ import io.pulldeploy.modules.FileTextModule;
 import io.pulldeploy.modules.HostsModule;
 import io.pulldeploy.modules.PkgModule;
 import io.pulldeploy.modules.ServiceModule;
+import io.pulldeploy.modules.BotoModule;
 import io.pulldeploy.states.CmdState;
 import io.pulldeploy.states.FileState;
 import io.pulldeploy.states.HostState;
@@ -31,11 +32,14 @@ import io.pulldeploy.states.aws.BotoElbState;
 import io.pulldeploy.states.aws.CacheState;
 import io.pulldeploy.states.aws.HostedZoneState;
 import io.pulldeploy.states.aws.LaunchConfigurationState;
+import io.pulldeploy.states.aws.LaunchTemplateState;
 import io.pulldeploy.states.aws.LoadBalancerState;
+import io.pulldeploy.states.aws.LoadBalancerV2State;
 import io.pulldeploy.states.aws.QueueState;
 import io.pulldeploy.states.aws.RecordState;
 import io.pulldeploy.states.aws.RoleState;
 import io.pulldeploy.states.aws.SecurityGroupState;
+import io.pulldeploy.states.aws.TargetGroupState;
 import io.pulldeploy.system.Downloads;
 import io.pulldeploy.system.Host;
 import io.pulldeploy.system.HttpDownloads;
@@ -51,6 +55,7 @@ final class Registrations {
         registry.add(new StateModule().functions());
         addHostModules(registry, host);
         registry.add(new BotoElbModule(connections(host, aws)).functions());
+        registry.add(new BotoModule(connections(host, aws)).functions());
         return registry;
     }
 
@@ -101,5 +106,8 @@ final class Registrations {
         registry.add(new AutoScalingGroupState(aws).functions());
         registry.add(new AlarmState(aws).functions());
         registry.add(new CacheState(aws).functions());
+        registry.add(new LaunchTemplateState(aws).functions());
+        registry.add(new TargetGroupState(aws).functions());
+        registry.add(new LoadBalancerV2State(aws).functions());
     }
 }

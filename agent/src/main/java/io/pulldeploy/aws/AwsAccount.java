@@ -25,4 +25,8 @@ public interface AwsAccount {
     CacheClusters cacheClusters();
 
     LaunchTemplates launchTemplates();
+
+    TargetGroups targetGroups();
+
+    LoadBalancersV2 loadBalancersV2();
 }

@@ -91,5 +91,15 @@ public final class SdkAccounts implements AwsAccounts {
         public LaunchTemplates launchTemplates() {
             return new SdkLaunchTemplates(clients, calls);
         }
+
+        @Override
+        public TargetGroups targetGroups() {
+            return new SdkTargetGroups(clients, calls);
+        }
+
+        @Override
+        public LoadBalancersV2 loadBalancersV2() {
+            return new SdkLoadBalancersV2(clients, calls);
+        }
     }
 }

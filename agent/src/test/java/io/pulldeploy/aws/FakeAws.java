@@ -23,6 +23,8 @@ public final class FakeAws implements AwsAccount, AwsAccounts {
     private final FakeCacheClusters cacheClusters = new FakeCacheClusters(mutations::add);
     private final FakeClassicLoadBalancerSettings classicLoadBalancerSettings =
             new FakeClassicLoadBalancerSettings(mutations::add, classicLoadBalancers);
+    private final FakeTargetGroups targetGroups = new FakeTargetGroups(mutations::add);
+    private final FakeLoadBalancersV2 loadBalancersV2 = new FakeLoadBalancersV2(mutations::add);
 
     /** The calls that changed something, in order: IAM's name of each and what it was about. */
     public List<String> mutations() {
@@ -98,5 +100,15 @@ public final class FakeAws implements AwsAccount, AwsAccounts {
     @Override
     public ClassicLoadBalancerSettings classicLoadBalancerSettings() {
         return classicLoadBalancerSettings;
+    }
+
+    @Override
+    public TargetGroups targetGroups() {
+        return targetGroups;
+    }
+
+    @Override
+    public LoadBalancersV2 loadBalancersV2() {
+        return loadBalancersV2;
     }
 }

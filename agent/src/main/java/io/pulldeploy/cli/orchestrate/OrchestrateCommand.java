@@ -1,0 +1,217 @@
+package io.pulldeploy.cli.orchestrate;
+
+import io.pulldeploy.cli.GlobalOptions;
+import io.pulldeploy.cli.MinionSource;
+import io.pulldeploy.cli.Terminal;
+import io.pulldeploy.loader.Minion;
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
+import io.pulldeploy.render.Json;
+import io.pulldeploy.render.JsonStyle;
+import io.pulldeploy.system.FileTree;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/** Plans, applies and takes down the AWS resources that an SLS file describes. */
+@Command(
+        name = "orchestrate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows what an SLS file would create, change and destroy in AWS;",
+            "writes that as a plan, applies it, or takes everything down."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  pulldeploy orchestrate orchestration.myapp",
+            "  pulldeploy orchestrate orchestration.myapp --plan plan.json",
+            "  pulldeploy orchestrate orchestration.myapp --apply plan.json",
+            "  pulldeploy orchestrate orchestration.myapp --destroy"
+        })
+public final class OrchestrateCommand implements Callable<Integer> {
+    private final Terminal terminal;
+    private final MinionSource minions;
+    private final FileTree files;
+    private final Supplier<String> answer;
+
+    @Mixin private final GlobalOptions global = new GlobalOptions();
+
+    @Parameters(index = "0", paramLabel = "SLS", description = "The SLS file, orchestration.myapp.")
+    private String sls = "";
+
+    @ArgGroup private @Nullable What what;
+
+    @Option(names = "--yes", description = "Do not ask before taking down.")
+    private boolean yes;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json.")
+    private String out = "text";
+
+    /** What to do beside showing; one of them. */
+    static final class What {
+        @Option(names = "--plan", paramLabel = "FILE", description = "Write the plan as JSON.")
+        private @Nullable Path plan;
+
+        @Option(
+                names = "--apply",
+                paramLabel = "FILE",
+                description = "Apply a written plan; refuse if the world has changed since.")
+        private @Nullable Path apply;
+
+        @Option(
+                names = "--destroy",
+                description = "Take everything down, the last made first; ask before.")
+        private boolean destroy;
+    }
+
+    /**
+     * @param answer a line from whoever sits at the terminal; empty if nobody does
+     */
+    public OrchestrateCommand(
+            Terminal terminal, MinionSource minions, FileTree files, Supplier<String> answer) {
+        this.terminal = terminal;
+        this.minions = minions;
+        this.files = files;
+        this.answer = answer;
+    }
+
+    @Override
+    public Integer call() {
+        Minion minion = minions.open(global.configDir(), Map.of());
+        What chosen = what == null ? new What() : what;
+        if (chosen.destroy) {
+            return destroy(minion);
+        }
+        Object tested = minion.call("state.sls", List.of(sls), Map.of("test", true));
+        if (!(tested instanceof Map<?, ?> results)) {
+            return refused(tested);
+        }
+        Plan plan = Plan.of(sls, results);
+        Path apply = chosen.apply;
+        if (apply != null) {
+            return apply(minion, plan, apply);
+        }
+        show(plan);
+        Path file = chosen.plan;
+        if (file != null && !plan.fails()) {
+            files.write(file.toAbsolutePath(), json(plan.json()));
+            terminal.note("The plan is in " + file + "; apply it with --apply " + file + ".");
+        }
+        return (plan.fails() ? ExitCode.STATE_FAILED : ExitCode.OK).code();
+    }
+
+    private int apply(Minion minion, Plan plan, Path file) {
+        Object written = Json.parse(files.text(file.toAbsolutePath()));
+        if (!(written instanceof Map<?, ?> map)
+                || !Long.valueOf(Plan.SCHEMA).equals(map.get("schema"))
+                || !sls.equals(map.get("sls"))) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    file + " is no plan of " + sls,
+                    "Write one with --plan " + file + ".");
+        }
+        Object readBack = Json.parse(json(plan.json()));
+        List<String> differences =
+                readBack instanceof Map<?, ?> now ? Plan.differences(map, now) : List.of();
+        if (!differences.isEmpty()) {
+            terminal.note("The world, or the SLS file, has changed since the plan was written:");
+            differences.forEach(d -> terminal.note("  " + d));
+            terminal.note("Nothing was done. Write a new plan and look at it.");
+            return ExitCode.STATE_FAILED.code();
+        }
+        Object applied = minion.call("state.sls", List.of(sls), Map.of("test", false));
+        if (!(applied instanceof Map<?, ?> results)) {
+            return refused(applied);
+        }
+        Plan done = Plan.of(sls, results);
+        show(done);
+        return (done.fails() ? ExitCode.STATE_FAILED : ExitCode.OK).code();
+    }
+
+    private int destroy(Minion minion) {
+        Object low = minion.call("state.show_low_sls", List.of(sls), Map.of());
+        if (!(low instanceof List<?> chunks)
+                || chunks.stream().anyMatch(c -> !(c instanceof Map<?, ?>))) {
+            return refused(low);
+        }
+        List<Teardown> all = Teardown.of(chunks);
+        Plan plan = Plan.of(sls, single(minion, all, true));
+        show(plan);
+        if (plan.fails()) {
+            return ExitCode.STATE_FAILED.code();
+        }
+        if (plan.count(Plan.Action.DESTROY) == 0) {
+            return ExitCode.OK.code();
+        }
+        if (!yes) {
+            terminal.note(
+                    "Destroy these %d? Only yes is yes."
+                            .formatted(plan.count(Plan.Action.DESTROY)));
+            if (!answer.get().strip().equals("yes")) {
+                terminal.note("Nothing was done.");
+                return ExitCode.OK.code();
+            }
+        }
+        Plan done = Plan.of(sls, single(minion, all, false));
+        show(done);
+        return (done.fails() ? ExitCode.STATE_FAILED : ExitCode.OK).code();
+    }
+
+    /** Each removal by itself; one that fails ends them, because what follows may need it gone. */
+    private static Map<String, @Nullable Object> single(
+            Minion minion, List<Teardown> all, boolean test) {
+        Map<String, @Nullable Object> results = new LinkedHashMap<>();
+        for (Teardown one : all) {
+            Map<String, @Nullable Object> named = new LinkedHashMap<>(one.args());
+            named.put("test", test);
+            Object answered = minion.call("state.single", List.of(one.function()), named);
+            if (!(answered instanceof Map<?, ?> map)) {
+                throw new Failure(
+                        ExitCode.SLS_ERROR, one.function() + ": " + answered, "Correct the SLS.");
+            }
+            boolean[] failed = {false};
+            map.forEach((key, result) -> {
+                results.put(String.valueOf(key), result);
+                failed[0] |= result instanceof Map<?, ?> r && Boolean.FALSE.equals(r.get("result"));
+            });
+            if (failed[0] && !test) {
+                return results;
+            }
+        }
+        return results;
+    }
+
+    private void show(Plan plan) {
+        terminal.print(out.equals("json") ? json(plan.json()) : PlanText.of(plan));
+    }
+
+    private static String json(@Nullable Object value) {
+        return Json.write(value, JsonStyle.SALT.withIndent(2)) + "\n";
+    }
+
+    private int refused(@Nullable Object errors) {
+        if (errors instanceof List<?> list) {
+            list.forEach(e -> terminal.note(String.valueOf(e)));
+        } else {
+            terminal.note(String.valueOf(errors));
+        }
+        return ExitCode.SLS_ERROR.code();
+    }
+}

@@ -1,0 +1,198 @@
+package io.pulldeploy.states.aws;
+
+import static io.pulldeploy.states.aws.Steps.changes;
+
+import io.pulldeploy.aws.TargetGroups;
+import io.pulldeploy.loader.Arguments;
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.loader.StateFunction;
+import io.pulldeploy.modules.AwsConnections;
+import io.pulldeploy.modules.Plain;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code boto_elbv2}: target groups and their members. */
+public final class TargetGroupState {
+    private static final AwsParameters PRESENT =
+            AwsParameters.of(
+                    "name: text, protocol: text, port: integer, vpc_id: text,"
+                            + " health_check_protocol: text='HTTP', health_check_port:"
+                            + " text='traffic-port', health_check_path: text='/',"
+                            + " health_check_interval_seconds: integer=30,"
+                            + " health_check_timeout_seconds: integer=5, healthy_threshold_count:"
+                            + " integer=5, unhealthy_threshold_count: integer=2",
+                    Map.of());
+
+    private static final AwsParameters ABSENT = AwsParameters.of("name: text", Map.of());
+
+    private static final AwsParameters TARGETS =
+            AwsParameters.of("name: text, targets: texts", Map.of());
+
+    /** What AWS fixes when a target group is made. */
+    private static final List<String> FIXED = List.of("Protocol", "Port", "VpcId");
+
+    private final AwsConnections connections;
+
+    public TargetGroupState(AwsConnections connections) {
+        this.connections = connections;
+    }
+
+    public List<StateFunction> functions() {
+        return AwsState.all(
+                function(
+                        "create_target_group",
+                        "Ensures that a target group exists.",
+                        PRESENT,
+                        TargetGroupState::present),
+                function(
+                        "delete_target_group",
+                        "Ensures that a target group does not exist.",
+                        ABSENT,
+                        TargetGroupState::absent),
+                function(
+                        "targets_registered",
+                        "Ensures that targets are registered with a target group.",
+                        TARGETS,
+                        TargetGroupState::registered),
+                function(
+                        "targets_deregistered",
+                        "Ensures that targets are not registered with a target group.",
+                        TARGETS,
+                        TargetGroupState::deregistered));
+    }
+
+    private List<StateFunction> function(
+            String function, String doc, AwsParameters parameters, AwsState.Body body) {
+        return AwsState.named(
+                "boto_elbv2." + function, doc, parameters, connections, "elbv2", body);
+    }
+
+    private static Steps present(AwsState.Call call) {
+        String name = call.name();
+        TargetGroups groups = call.account().targetGroups();
+        Map<String, @Nullable Object> wanted = wanted(call.args());
+        call.expected().add("target group", name);
+        Optional<Map<String, @Nullable Object>> found = groups.find(name);
+        if (found.isEmpty()) {
+            Map<String, @Nullable Object> request = changes("Name", (Object) name);
+            request.putAll(wanted);
+            return new Steps()
+                    .step(
+                            "Target Group " + name + " will be created",
+                            "Target Group " + name + " created",
+                            changes("target_group", (Object) changes((Object) null, request)),
+                            () -> groups.create(request));
+        }
+        Properties.Diff diff = Properties.diff(wanted, found.get());
+        if (diff.isEmpty()) {
+            return new Steps().note("Target Group " + name + " already exists");
+        }
+        List<String> fixed = diff.now().keySet().stream().filter(FIXED::contains).toList();
+        if (!fixed.isEmpty()) {
+            throw new CallError(
+                    "Target Group %s exists with another %s, which AWS cannot change: delete it first,"
+                                    .formatted(name, String.join(", ", fixed))
+                            + " or give it another name.");
+        }
+        Map<String, @Nullable Object> request =
+                changes("TargetGroupArn", found.get().get("TargetGroupArn"));
+        request.putAll(diff.now());
+        return new Steps()
+                .step(
+                        "Target Group " + name + " will be changed",
+                        "Target Group " + name + " changed",
+                        changes("target_group", (Object) changes((Object) diff.old(), diff.now())),
+                        () -> groups.modify(request));
+    }
+
+    private static Map<String, @Nullable Object> wanted(Arguments args) {
+        Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
+        PRESENT.signature()
+                .parameters()
+                .forEach(p -> {
+                    boolean ours =
+                            !List.of("name", "region", "key", "keyid", "profile")
+                                    .contains(p.name());
+                    Object value = args.value(p.name());
+                    if (ours && value != null) {
+                        wanted.put(Properties.awsName(p.name()), value);
+                    }
+                });
+        // A check over TCP has no path.
+        if (!String.valueOf(wanted.get("HealthCheckProtocol")).startsWith("HTTP")) {
+            wanted.remove("HealthCheckPath");
+        }
+        return wanted;
+    }
+
+    private static Steps absent(AwsState.Call call) {
+        String name = call.name();
+        TargetGroups groups = call.account().targetGroups();
+        Optional<Map<String, @Nullable Object>> found = groups.find(name);
+        if (found.isEmpty()) {
+            return new Steps().note("Target Group " + name + " does not exists");
+        }
+        return new Steps()
+                .step(
+                        "Target Group " + name + " will be deleted",
+                        "Target Group " + name + " deleted",
+                        changes("target_group", (Object) changes((Object) name, null)),
+                        () -> groups.delete(arn(found.get())));
+    }
+
+    static String arn(Map<String, @Nullable Object> group) {
+        return String.valueOf(group.get("TargetGroupArn"));
+    }
+
+    private static Steps registered(AwsState.Call call) {
+        return members(call, true);
+    }
+
+    private static Steps deregistered(AwsState.Call call) {
+        return members(call, false);
+    }
+
+    private static Steps members(AwsState.Call call, boolean in) {
+        String name = call.name();
+        TargetGroups groups = call.account().targetGroups();
+        Map<String, @Nullable Object> found =
+                groups.find(name)
+                        .orElseThrow(() -> new CallError("Could not find target group " + name));
+        Map<String, String> health = groups.health(arn(found));
+        List<String> targets =
+                Plain.texts(call.args().value("targets")).stream()
+                        .filter(t -> in != isMember(health, t))
+                        .toList();
+        if (targets.isEmpty()) {
+            return new Steps()
+                    .note(
+                            "Target/s %s already %s."
+                                    .formatted(
+                                            Plain.texts(call.args().value("targets")),
+                                            in ? "registered" : "deregistered"));
+        }
+        Map<String, @Nullable Object> after = new LinkedHashMap<>(health);
+        targets.forEach(t -> after.put(t, in ? "initial" : "draining"));
+        return new Steps()
+                .step(
+                        "Target Group " + name + " would be changed",
+                        "Target Group " + name + " has been changed",
+                        changes((Object) health, after),
+                        () -> {
+                            if (in) {
+                                groups.register(arn(found), targets);
+                            } else {
+                                groups.deregister(arn(found), targets);
+                            }
+                        });
+    }
+
+    private static boolean isMember(Map<String, String> health, String target) {
+        return health.containsKey(target) && !"draining".equals(health.get(target));
+    }
+}

@@ -1,0 +1,125 @@
+package io.pulldeploy.cli.orchestrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulldeploy.cli.orchestrate.Plan.Action;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+class PlanTest {
+    private static Map<String, @Nullable Object> result(
+            @Nullable Object result, Map<String, ?> changes) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("result", result);
+        map.put("changes", changes);
+        map.put("comment", "said");
+        return map;
+    }
+
+    private static Map<String, @Nullable Object> changes(
+            @Nullable Object old, @Nullable Object now) {
+        Map<String, @Nullable Object> changes = new LinkedHashMap<>();
+        changes.put("old", old);
+        changes.put("new", now);
+        return changes;
+    }
+
+    private static Plan plan(@Nullable Object threshold) {
+        Map<String, Object> results = new LinkedHashMap<>();
+        results.put("boto_sqs_|-queue_|-work_|-present", result(null, changes(null, "work")));
+        results.put(
+                "boto_cloudwatch_alarm_|-alarm_|-high_|-present",
+                result(null, changes(Map.of("Threshold", 50.0), mapping("Threshold", threshold))));
+        results.put("boto_elb_|-elb_|-web_|-absent", result(null, changes("web", null)));
+        results.put("boto_lc_|-lc_|-lc_|-present", result(true, Map.of()));
+        results.put("boto_asg_|-asg_|-g_|-present", result(false, Map.of()));
+        return Plan.of("orchestration.myapp", results);
+    }
+
+    private static Map<String, @Nullable Object> mapping(String key, @Nullable Object value) {
+        Map<String, @Nullable Object> mapping = new LinkedHashMap<>();
+        mapping.put(key, value);
+        return mapping;
+    }
+
+    @Test
+    void saysWhatIsCreatedChangedAndDestroyed() {
+        Plan plan = plan(60.0);
+
+        assertThat(plan.entries())
+                .extracting(Plan.Entry::action)
+                .containsExactly(
+                        Action.CREATE, Action.CHANGE, Action.DESTROY, Action.NONE, Action.FAIL);
+        assertThat(PlanText.of(plan))
+                .isEqualTo(
+                        """
+                        + boto_sqs.present work  (queue)
+                            work
+                        ~ boto_cloudwatch_alarm.present high  (alarm)
+                            Threshold: 50.0 -> 60.0
+                        - boto_elb.absent web  (elb)
+                            web -> nothing
+                        ! boto_asg.present g  (asg)
+                            said
+                        1 to create, 1 to change, 1 to destroy, 1 as they are, 1 failing.
+                        """);
+    }
+
+    @Test
+    void aPlanKnowsWhenTheWorldHasChanged() {
+        Map<String, @Nullable Object> written = plan(60.0).json();
+
+        assertThat(Plan.differences(written, plan(60.0).json())).isEmpty();
+        assertThat(Plan.differences(written, plan(70.0).json()))
+                .containsExactly("alarm (boto_cloudwatch_alarm.present)");
+    }
+
+    @Test
+    void whatWasMadeLastIsTakenDownFirst() {
+        List<Map<String, ?>> chunks =
+                Arrays.asList(
+                        Map.of(
+                                "state",
+                                "boto_secgroup",
+                                "fun",
+                                "present",
+                                "name",
+                                "g",
+                                "vpc_id",
+                                "v"),
+                        Map.of(
+                                "state",
+                                "boto_elb",
+                                "fun",
+                                "present",
+                                "name",
+                                "web",
+                                "profile",
+                                "p",
+                                "cnames",
+                                List.of(Map.of("name", "www.", "zone", "z."))),
+                        Map.of("state", "file", "fun", "managed", "name", "/etc/x"),
+                        Map.of("state", "boto_asg", "fun", "present", "name", "a"));
+
+        assertThat(Teardown.of(chunks))
+                .containsExactly(
+                        new Teardown(
+                                "boto_asg.absent",
+                                Map.of("name", "a", "force", true, "remove_lc", true)),
+                        new Teardown(
+                                "boto_route53.absent",
+                                Map.of(
+                                        "name", "www.",
+                                        "zone", "z.",
+                                        "record_type", "CNAME",
+                                        "profile", "p")),
+                        new Teardown("boto_elb.absent", Map.of("name", "web", "profile", "p")),
+                        new Teardown("boto_secgroup.absent", Map.of("name", "g", "vpc_id", "v")));
+    }
+}

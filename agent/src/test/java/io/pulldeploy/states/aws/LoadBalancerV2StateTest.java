@@ -1,0 +1,100 @@
+package io.pulldeploy.states.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulldeploy.aws.FakeAws;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+class LoadBalancerV2StateTest {
+    private static final String GROUP = "{name: web, protocol: HTTP, port: 80, vpc_id: vpc-1}";
+
+    private static final String BALANCER =
+            """
+            name: front
+            subnet_names: [one, two]
+            security_groups: [web]
+            attributes: {idle_timeout.timeout_seconds: 30}
+            listeners:
+              - port: 80
+                protocol: HTTP
+                target_group: web
+                rules:
+                  - {priority: 10, path: /api/*, target_group: web}
+            """;
+
+    private final FakeAws aws = new FakeAws();
+    private final AwsStateHarness harness =
+            new AwsStateHarness(
+                    aws,
+                    aws::mutations,
+                    List.of(
+                            c -> new TargetGroupState(c).functions(),
+                            c -> new LoadBalancerV2State(c).functions(),
+                            c -> new LaunchTemplateState(c).functions()));
+
+    @BeforeEach
+    void aNetwork() {
+        aws.networks().addSubnet("subnet-1", "one", "vpc-1");
+        aws.networks().addSubnet("subnet-2", "two", "vpc-1");
+        aws.securityGroups().create("web", "d", Optional.of("vpc-1"));
+    }
+
+    private List<String> mutationsOf(String yaml) {
+        int before = aws.mutations().size();
+        harness.converges("boto_elbv2.load_balancer_present", yaml);
+        return aws.mutations().subList(before, aws.mutations().size());
+    }
+
+    @Test
+    void aTargetGroupIsMadeChangedAndDeleted() {
+        assertThat(harness.converges("boto_elbv2.create_target_group", GROUP).comment())
+                .isEqualTo("Target Group web created");
+        harness.converges(
+                "boto3_elbv2.create_target_group",
+                GROUP.replace("}", ", health_check_path: /health}"));
+        assertThat(
+                        harness.refuses(
+                                "boto_elbv2.create_target_group",
+                                GROUP.replace("port: 80", "port: 81")))
+                .contains("exists with another Port");
+        harness.converges("boto_elbv2.targets_registered", "{name: web, targets: [i-1, i-2]}");
+        harness.converges("boto_elbv2.targets_deregistered", "{name: web, targets: i-1}");
+        harness.converges("boto_elbv2.delete_target_group", "{name: web}");
+    }
+
+    @Test
+    void aLoadBalancerWithListenersAndRules() {
+        assertThat(harness.refuses("boto_elbv2.load_balancer_present", BALANCER))
+                .contains("Target group web does not exist.");
+        harness.converges("boto_elbv2.create_target_group", GROUP);
+
+        assertThat(mutationsOf(BALANCER))
+                .containsExactly(
+                        "elasticloadbalancing:CreateLoadBalancer",
+                        "elasticloadbalancing:ModifyLoadBalancerAttributes",
+                        "elasticloadbalancing:CreateListener",
+                        "elasticloadbalancing:CreateRule");
+        assertThat(mutationsOf(BALANCER.replace("/api/*", "/v2/*")))
+                .containsExactly("elasticloadbalancing:ModifyRule");
+        assertThat(mutationsOf(BALANCER.replace("[one, two]", "[one]")))
+                .contains("elasticloadbalancing:SetSubnets");
+        harness.converges("boto_elbv2.load_balancer_absent", "{name: front}");
+    }
+
+    @Test
+    void aLaunchTemplateHasVersions() {
+        String template = "{name: t, image_id: ami-1, instance_type: %s, tags: {a: b}}";
+        harness.converges("aws_launch_template.present", template.formatted("m5.large"));
+        harness.converges("aws_launch_template.present", template.formatted("m5.xlarge"));
+        assertThat(aws.launchTemplates().find("t").orElseThrow().defaultVersion()).isEqualTo(2);
+        assertThat(aws.launchTemplates().find("t").orElseThrow().tags())
+                .isEqualTo(Map.of("a", "b"));
+        harness.converges("aws_launch_template.absent", "{name: t}");
+    }
+}
