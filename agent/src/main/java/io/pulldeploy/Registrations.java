@@ -29,6 +29,7 @@ import io.pulldeploy.states.TestState;
 import io.pulldeploy.states.aws.AlarmState;
 import io.pulldeploy.states.aws.AutoScalingGroupState;
 import io.pulldeploy.states.aws.BotoElbState;
+import io.pulldeploy.states.aws.BucketState;
 import io.pulldeploy.states.aws.CacheState;
 import io.pulldeploy.states.aws.HostedZoneState;
 import io.pulldeploy.states.aws.LaunchConfigurationState;
@@ -106,6 +107,7 @@ final class Registrations {
         registry.add(new AutoScalingGroupState(aws).functions());
         registry.add(new AlarmState(aws).functions());
         registry.add(new CacheState(aws).functions());
+        registry.add(new BucketState(aws).functions());
         registry.add(new LaunchTemplateState(aws).functions());
         registry.add(new TargetGroupState(aws).functions());
         registry.add(new LoadBalancerV2State(aws).functions());

@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands before an AWS emulator, notes every call, and can answer for it: so a test counts what was
- * changed, and sees how a busy AWS is borne.
+ * Stands before moto, puts right what moto gets wrong, notes every call, and can answer for it: so
+ * a test counts what was changed, and sees how a busy AWS is borne.
  */
 public final class RecordingProxy implements AutoCloseable {
     private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
@@ -42,6 +42,7 @@ public final class RecordingProxy implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI target;
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final MotoFront front = new MotoFront();
     private final AtomicInteger throttles = new AtomicInteger();
 
     private RecordingProxy(HttpServer server, URI target) {
@@ -91,12 +92,15 @@ public final class RecordingProxy implements AutoCloseable {
                 byte[] refusal =
                         "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>"
                                 .getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(400, refusal.length);
+                exchange.sendResponseHeaders(503, refusal.length);
                 exchange.getResponseBody().write(refusal);
                 return;
             }
-            calls.add(name(exchange, new String(body, StandardCharsets.UTF_8)));
+            String asked = new String(body, StandardCharsets.UTF_8);
+            calls.add(name(exchange, asked));
+            front.asked(asked);
             HttpResponse<byte[]> answer = forwarded(exchange, body);
+            byte[] amended = front.amended(answer.body());
             answer.headers()
                     .map()
                     .forEach((name, values) -> {
@@ -105,10 +109,10 @@ public final class RecordingProxy implements AutoCloseable {
                             exchange.getResponseHeaders().put(name, values);
                         }
                     });
-            boolean empty = answer.body().length == 0;
-            exchange.sendResponseHeaders(answer.statusCode(), empty ? -1 : answer.body().length);
+            boolean empty = amended.length == 0;
+            exchange.sendResponseHeaders(answer.statusCode(), empty ? -1 : amended.length);
             if (!empty) {
-                exchange.getResponseBody().write(answer.body());
+                exchange.getResponseBody().write(amended);
             }
         }
     }

@@ -29,4 +29,6 @@ public interface AwsAccount {
     TargetGroups targetGroups();
 
     LoadBalancersV2 loadBalancersV2();
+
+    Buckets buckets();
 }

@@ -101,5 +101,10 @@ public final class SdkAccounts implements AwsAccounts {
         public LoadBalancersV2 loadBalancersV2() {
             return new SdkLoadBalancersV2(clients, calls);
         }
+
+        @Override
+        public Buckets buckets() {
+            return new SdkBuckets(clients, calls);
+        }
     }
 }

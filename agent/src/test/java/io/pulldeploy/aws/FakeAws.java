@@ -25,6 +25,7 @@ public final class FakeAws implements AwsAccount, AwsAccounts {
             new FakeClassicLoadBalancerSettings(mutations::add, classicLoadBalancers);
     private final FakeTargetGroups targetGroups = new FakeTargetGroups(mutations::add);
     private final FakeLoadBalancersV2 loadBalancersV2 = new FakeLoadBalancersV2(mutations::add);
+    private final FakeBuckets buckets = new FakeBuckets(mutations::add);
 
     /** The calls that changed something, in order: IAM's name of each and what it was about. */
     public List<String> mutations() {
@@ -110,5 +111,10 @@ public final class FakeAws implements AwsAccount, AwsAccounts {
     @Override
     public LoadBalancersV2 loadBalancersV2() {
         return loadBalancersV2;
+    }
+
+    @Override
+    public Buckets buckets() {
+        return buckets;
     }
 }

@@ -1,0 +1,43 @@
+package io.pulldeploy.aws;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
+/** S3 buckets and their settings, each a plain value under AWS's names. */
+public interface Buckets {
+    /** The settings that a bucket has beside its objects. */
+    enum Setting {
+        CORS_RULES,
+        LIFECYCLE,
+        LOGGING,
+        NOTIFICATIONS,
+        POLICY,
+        REPLICATION,
+        REQUEST_PAYMENT,
+        TAGGING,
+        VERSIONING,
+        WEBSITE
+    }
+
+    boolean exists(String name);
+
+    /**
+     * @param region where it is made; empty for the client's own
+     * @param cannedAcl {@code private}, {@code public-read}, …
+     */
+    void create(String name, Optional<String> region, Optional<String> cannedAcl);
+
+    /** A setting; nothing if it is not set. */
+    Optional<Object> setting(String name, Setting setting);
+
+    /**
+     * @param value null removes the setting
+     */
+    void set(String name, Setting setting, @Nullable Object value);
+
+    /**
+     * @param force with its objects
+     */
+    void delete(String name, boolean force);
+}

@@ -1,0 +1,163 @@
+package io.pulldeploy.states.aws;
+
+import static io.pulldeploy.states.aws.Steps.changes;
+
+import io.pulldeploy.aws.Buckets;
+import io.pulldeploy.aws.Buckets.Setting;
+import io.pulldeploy.loader.StateFunction;
+import io.pulldeploy.modules.AwsConnections;
+import io.pulldeploy.modules.Plain;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code boto_s3_bucket}: buckets and their settings. */
+public final class BucketState {
+    private static final AwsParameters PRESENT =
+            AwsParameters.of(
+                    "name: text, Bucket: text=None, LocationConstraint: text=None, ACL: any=None,"
+                            + " CORSRules: list=None, LifecycleConfiguration: any=None, Logging:"
+                            + " mapping=None, NotificationConfiguration: mapping=None, Policy:"
+                            + " mapping=None, Replication: mapping=None, RequestPayment:"
+                            + " mapping=None, Tagging: tags=None, Versioning: mapping=None,"
+                            + " Website: mapping=None",
+                    Map.of());
+
+    private static final AwsParameters ABSENT =
+            AwsParameters.of("name: text, Bucket: text=None, Force: flag=False", Map.of());
+
+    private static final Map<String, Setting> SETTINGS = settings();
+
+    private final AwsConnections connections;
+
+    public BucketState(AwsConnections connections) {
+        this.connections = connections;
+    }
+
+    private static Map<String, Setting> settings() {
+        Map<String, Setting> settings = new LinkedHashMap<>();
+        settings.put("CORSRules", Setting.CORS_RULES);
+        settings.put("LifecycleConfiguration", Setting.LIFECYCLE);
+        settings.put("Logging", Setting.LOGGING);
+        settings.put("NotificationConfiguration", Setting.NOTIFICATIONS);
+        settings.put("Policy", Setting.POLICY);
+        settings.put("Replication", Setting.REPLICATION);
+        settings.put("RequestPayment", Setting.REQUEST_PAYMENT);
+        settings.put("Tagging", Setting.TAGGING);
+        settings.put("Versioning", Setting.VERSIONING);
+        settings.put("Website", Setting.WEBSITE);
+        return settings;
+    }
+
+    public List<StateFunction> functions() {
+        return AwsState.all(
+                AwsState.named(
+                        "boto_s3_bucket.present",
+                        "Ensures that a bucket exists with these settings.",
+                        PRESENT,
+                        connections,
+                        "s3",
+                        BucketState::present),
+                AwsState.named(
+                        "boto_s3_bucket.absent",
+                        "Ensures that a bucket does not exist.",
+                        ABSENT,
+                        connections,
+                        "s3",
+                        BucketState::absent));
+    }
+
+    /** A setting that is not given is not managed; an empty one is removed. */
+    private static Steps present(AwsState.Call call) {
+        String name = call.args().text("Bucket").orElse(call.name());
+        Buckets buckets = call.account().buckets();
+        boolean exists = buckets.exists(name);
+        Steps steps = new Steps();
+        if (exists) {
+            steps.note("S3 bucket " + name + " is present.");
+        } else {
+            Optional<String> location = call.args().text("LocationConstraint");
+            Optional<String> acl =
+                    call.args().value("ACL") instanceof Map<?, ?> map
+                            ? Plain.text(map.get("ACL"))
+                            : Plain.text(call.args().value("ACL"));
+            steps.step(
+                    "S3 bucket " + name + " is set to be created.",
+                    "S3 bucket " + name + " created.",
+                    changes("bucket", null, name),
+                    () -> buckets.create(name, location, acl));
+        }
+        SETTINGS.forEach((parameter, setting) -> {
+            Object given = call.args().value(parameter);
+            if (given != null) {
+                set(steps, buckets, name, parameter, setting, exists, given);
+            }
+        });
+        return steps;
+    }
+
+    private static void set(
+            Steps steps,
+            Buckets buckets,
+            String name,
+            String parameter,
+            Setting setting,
+            boolean exists,
+            Object given) {
+        Optional<Object> current = exists ? buckets.setting(name, setting) : Optional.empty();
+        Object wanted = normal(setting, given);
+        boolean removes = Properties.isNothing(wanted);
+        boolean same =
+                setting == Setting.POLICY
+                        ? current.filter(c -> PolicyMeaning.same(wanted, c)).isPresent()
+                                || (removes && current.isEmpty())
+                        : Properties.same(wanted, current.orElse(null));
+        if (!same) {
+            steps.step(
+                    "S3 bucket %s is set to have its %s changed.".formatted(name, parameter),
+                    "Set %s on S3 bucket %s.".formatted(parameter, name),
+                    changes(parameter, current.orElse(null), removes ? null : wanted),
+                    () -> buckets.set(name, setting, removes ? null : wanted));
+        }
+    }
+
+    /** A lifecycle is a list of rules, with or without the mapping around it. */
+    private static Object normal(Setting setting, Object given) {
+        return switch (setting) {
+            case LIFECYCLE ->
+                    given instanceof Map<?, ?> map && map.get("Rules") != null
+                            ? Plain.list(map.get("Rules"))
+                            : Plain.list(given);
+            case TAGGING -> Plain.textMapping(given);
+            case CORS_RULES,
+                    LOGGING,
+                    NOTIFICATIONS,
+                    POLICY,
+                    REPLICATION,
+                    REQUEST_PAYMENT,
+                    VERSIONING,
+                    WEBSITE ->
+                    given;
+        };
+    }
+
+    private static Steps absent(AwsState.Call call) {
+        String name = call.args().text("Bucket").orElse(call.name());
+        Buckets buckets = call.account().buckets();
+        if (!buckets.exists(name)) {
+            return new Steps().note("S3 bucket " + name + " does not exist.");
+        }
+        boolean force = call.args().flag("Force");
+        Map<String, @Nullable Object> gone = changes("bucket", name, null);
+        return new Steps()
+                .step(
+                        "S3 bucket " + name + " is set to be removed.",
+                        "S3 bucket " + name + " deleted.",
+                        gone,
+                        () -> buckets.delete(name, force));
+    }
+}

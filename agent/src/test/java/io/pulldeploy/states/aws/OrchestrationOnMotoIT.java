@@ -1,0 +1,272 @@
+package io.pulldeploy.states.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulldeploy.AwsFixture;
+import io.pulldeploy.MotoServer;
+import io.pulldeploy.RecordingProxy;
+import io.pulldeploy.aws.AwsAccount;
+import io.pulldeploy.aws.AwsClients;
+import io.pulldeploy.aws.SdkAccounts;
+import io.pulldeploy.aws.SecurityGroup;
+import io.pulldeploy.aws.SecurityRule;
+import io.pulldeploy.model.StateResult;
+import io.pulldeploy.model.StateResult.Outcome;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.Yaml;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+/** The orchestration of the example service, from nothing to nothing, against moto. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OrchestrationOnMotoIT {
+    private static final Path SLS = Path.of("..", "states", "orchestration", "myapp.sls");
+
+    private MotoServer moto;
+    private RecordingProxy proxy;
+    private AwsClients clients;
+    private AwsAccount account;
+    private AwsStateHarness harness;
+    private String sls = "";
+
+    @BeforeAll
+    void start() throws IOException {
+        moto = MotoServer.start();
+        sls = rendered(Files.readString(SLS));
+    }
+
+    @AfterAll
+    void stop() {
+        moto.close();
+    }
+
+    /** What the post takes as given: two groups and a zone. */
+    @BeforeEach
+    void anAccount() {
+        moto.reset();
+        if (proxy != null) {
+            proxy.close();
+        }
+        proxy = RecordingProxy.before(moto.endpoint());
+        clients = new AwsClients(AwsFixture.settings(moto).at(proxy.endpoint()));
+        SdkAccounts accounts = new SdkAccounts(clients, Clock.systemUTC(), new SplittableRandom(1));
+        account = accounts.at(clients.settings());
+        account.securityGroups().create("base", "everyone", Optional.empty());
+        account.securityGroups().create("amazon-elb-sg", "load balancers", Optional.empty());
+        account.hostedZones().create("example.com.", "1", "", Optional.empty());
+        harness =
+                new AwsStateHarness(
+                        accounts,
+                        proxy::mutations,
+                        List.of(
+                                c -> new SecurityGroupState(c).functions(),
+                                c -> new RoleState(c).functions(),
+                                c -> new QueueState(c).functions(),
+                                c -> new LoadBalancerState(c).functions(),
+                                c -> new RecordState(c).functions(),
+                                c -> new AutoScalingGroupState(c).functions(),
+                                c -> new AlarmState(c).functions()));
+        harness.minion().opts().put("aws_profile", Map.of("region", "us-east-1"));
+    }
+
+    /** The example's only Jinja is one name and one loop over two queues. */
+    private static String rendered(String text) {
+        int loop = text.indexOf("{% for queue in");
+        int end = text.indexOf("{% endfor %}");
+        String body = text.substring(text.indexOf("%}", loop) + 2, end);
+        String queues =
+                body.replace("{{ queue }}", "example-queue-1")
+                        + body.replace("{{ queue }}", "example-queue-2");
+        return (text.substring(0, loop) + queues + text.substring(end + "{% endfor %}".length()))
+                .replaceAll("\\{% set .*? %\\}", "")
+                .replace("{{ service_instance }}", "testing");
+    }
+
+    private record State(String function, String args) {}
+
+    private static List<State> states(String text) {
+        Map<?, ?> top = new Yaml().load(text);
+        List<State> states = new ArrayList<>();
+        top.values()
+                .forEach(body -> {
+                    Map.Entry<?, ?> state = ((Map<?, ?>) body).entrySet().iterator().next();
+                    Map<Object, Object> args = new LinkedHashMap<>();
+                    ((List<?>) state.getValue()).forEach(a -> args.putAll((Map<?, ?>) a));
+                    states.add(new State(String.valueOf(state.getKey()), new Yaml().dump(args)));
+                });
+        return states;
+    }
+
+    private List<StateResult> run(String text) {
+        return states(text).stream().map(s -> harness.run(s.function(), s.args())).toList();
+    }
+
+    private List<StateResult> test(String text) {
+        return states(text).stream().map(s -> harness.test(s.function(), s.args())).toList();
+    }
+
+    private List<String> mutationsOf(Runnable work) {
+        int before = proxy.mutations().size();
+        work.run();
+        return proxy.mutations().subList(before, proxy.mutations().size());
+    }
+
+    private static void succeeded(List<StateResult> results) {
+        assertThat(results)
+                .allSatisfy(r ->
+                        assertThat(r.outcome())
+                                .describedAs(r.comment())
+                                .isEqualTo(Outcome.SUCCEEDED));
+    }
+
+    @Test
+    void aPlanThenEverythingThenNothing() {
+        List<StateResult> plan = new ArrayList<>();
+        assertThat(mutationsOf(() -> plan.addAll(test(sls)))).isEmpty();
+        assertThat(plan).allMatch(r -> r.outcome() == Outcome.WOULD_CHANGE);
+
+        List<StateResult> done = run(sls);
+        succeeded(done);
+        for (int i = 0; i < plan.size(); i++) {
+            assertThat(done.get(i).changes().keySet()).isEqualTo(plan.get(i).changes().keySet());
+        }
+        assertThat(mutationsOf(() -> succeeded(run(sls)))).isEmpty();
+        assertThat(test(sls)).allMatch(r -> r.changes().isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    to_port: 80 | to_port: 81 | AuthorizeSecurityGroupIngress RevokeSecurityGroupIngress
+                    's3:Head*' | 's3:List*' | PutRolePolicy
+                    - 'sqs:ListQueues' | - 'sqs:PurgeQueue' | PutRolePolicy
+                    us-east-1e | us-east-1b | EnableAvailabilityZonesForLoadBalancer DisableAvailabilityZonesForLoadBalancer UpdateAutoScalingGroup
+                    elb_port: 443 | elb_port: 8443 | DeleteLoadBalancerListeners CreateLoadBalancerListeners
+                    HTTP:80/ | HTTP:80/ping | ConfigureHealthCheck
+                    emit_interval: '5' | emit_interval: '60' | ModifyLoadBalancerAttributes
+                    a-certificate | b-certificate | SetLoadBalancerListenerSSLCertificate
+                    c3.large | c3.xlarge | CreateLaunchConfiguration UpdateAutoScalingGroup DeleteLaunchConfiguration
+                    instance_monitoring: true | instance_monitoring: false | CreateLaunchConfiguration UpdateAutoScalingGroup DeleteLaunchConfiguration
+                    tar -xzvPf | tar -xzPf | CreateLaunchConfiguration UpdateAutoScalingGroup DeleteLaunchConfiguration
+                    example-key | other-key | CreateLaunchConfiguration UpdateAutoScalingGroup DeleteLaunchConfiguration
+                    - AddToLoadBalancer | - AZRebalance | SuspendProcesses ResumeProcesses
+                    max_size: 30 | max_size: 40 | UpdateAutoScalingGroup
+                    scaling_adjustment: 5 | scaling_adjustment: 6 | PutScalingPolicy
+                    cooldown: 1800 | cooldown: 900 | PutScalingPolicy
+                    key: 'Name' | key: 'Title' | CreateOrUpdateTags DeleteTags
+                    threshold: 50.0 | threshold: 55.0 | PutMetricAlarm
+                    period: 300 | period: 60 | PutMetricAlarm
+                    description: '' | description: 'hot' | PutMetricAlarm
+                    hipchat-notify | slack-notify | PutMetricAlarm
+                    example-queue-2 | example-queue-3 | CreateQueue
+                    """)
+    void anEditChangesExactlyThat(String from, String to, String expected) {
+        succeeded(run(sls));
+        String edited = sls.replace(from, to);
+        assertThat(edited).isNotEqualTo(sls);
+
+        List<StateResult> plan = test(edited);
+        List<StateResult> done = new ArrayList<>();
+        List<String> calls = mutationsOf(() -> done.addAll(run(edited)));
+
+        succeeded(done);
+        for (int i = 0; i < plan.size(); i++) {
+            assertThat(done.get(i).changes().keySet())
+                    .describedAs("plan equals apply")
+                    .isEqualTo(plan.get(i).changes().keySet());
+        }
+        assertThat(new TreeSet<>(calls)).isEqualTo(new TreeSet<>(List.of(expected.split(" "))));
+        assertThat(mutationsOf(() -> succeeded(run(edited)))).isEmpty();
+    }
+
+    @Test
+    void driftIsRepaired() {
+        succeeded(run(sls));
+        String group = "myapp-testing-useast1";
+        SecurityGroup web = account.securityGroups().named("myapp", Optional.empty()).getFirst();
+        account.securityGroups()
+                .authorize(
+                        web.id(),
+                        SecurityGroup.Direction.INGRESS,
+                        List.of(
+                                new SecurityRule(
+                                        "tcp", 22, 22, new SecurityRule.Cidr("0.0.0.0/0"))));
+        account.roles()
+                .put(
+                        group,
+                        "bootstrap",
+                        Map.of(
+                                "Version",
+                                "2012-10-17",
+                                "Statement",
+                                List.of(
+                                        Map.of(
+                                                "Effect", "Allow",
+                                                "Action", "s3:*",
+                                                "Resource", "*"))));
+        account.roles().removeFromProfile(group, group);
+        account.classicLoadBalancerSettings().disableZones(group, List.of("us-east-1e"));
+        account.autoScalingGroups().resume(group, List.of("AddToLoadBalancer"));
+        account.autoScalingGroups().deletePolicy(group, "ScaleUp");
+        account.alarms().delete(group + "-asg-up-CPU-Utilization");
+
+        List<String> repairs = mutationsOf(() -> succeeded(run(sls)));
+
+        assertThat(repairs)
+                .containsExactlyInAnyOrder(
+                        "RevokeSecurityGroupIngress",
+                        "AddRoleToInstanceProfile",
+                        "PutRolePolicy",
+                        "EnableAvailabilityZonesForLoadBalancer",
+                        "SuspendProcesses",
+                        "PutScalingPolicy",
+                        "PutMetricAlarm");
+        assertThat(mutationsOf(() -> succeeded(run(sls)))).isEmpty();
+    }
+
+    @Test
+    void aBusyAwsIsBorne() {
+        proxy.throttle(7);
+        succeeded(run(sls));
+        assertThat(mutationsOf(() -> succeeded(run(sls)))).isEmpty();
+    }
+
+    @Test
+    void everythingIsTakenDown() {
+        succeeded(run(sls));
+        for (State state : states(sls).reversed()) {
+            Map<?, ?> args = new Yaml().load(state.args());
+            Map<Object, Object> kept = new LinkedHashMap<>();
+            kept.put("name", args.get("name"));
+            kept.put("profile", args.get("profile"));
+            if (state.function().startsWith("boto_asg")) {
+                kept.put("force", true);
+                kept.put("remove_lc", true);
+            }
+            String function = state.function().replace(".present", ".absent");
+            harness.converges(function, new Yaml().dump(kept));
+        }
+        assertThat(account.securityGroups().named("myapp", Optional.empty())).isEmpty();
+        assertThat(account.autoScalingGroups().names()).isEmpty();
+        assertThat(account.launchConfigurations().names()).isEmpty();
+    }
+}
