@@ -1,5 +1,8 @@
 package io.pulldeploy.cli.orchestrate;
 
+import io.pulldeploy.render.Json;
+import io.pulldeploy.render.JsonStyle;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -96,7 +99,7 @@ final class PlanText {
             @Nullable Object from,
             @Nullable Object to) {
         String label = name.isEmpty() ? "" : name + ": ";
-        if (String.valueOf(to).contains("\n") || String.valueOf(from).contains("\n")) {
+        if (isText(from) || isText(to)) {
             indent(text, depth, label.strip());
             if (from != null) {
                 lines(text, depth + 1, "- ", from);
@@ -105,12 +108,22 @@ final class PlanText {
                 lines(text, depth + 1, "+ ", to);
             }
         } else if (isNothing(from)) {
-            indent(text, depth, label + to);
+            indent(text, depth, label + shown(to));
         } else if (to == null) {
-            indent(text, depth, label + from + " -> nothing");
+            indent(text, depth, label + shown(from) + " -> nothing");
         } else {
-            indent(text, depth, label + from + " -> " + to);
+            indent(text, depth, label + shown(from) + " -> " + shown(to));
         }
+    }
+
+    private static boolean isText(@Nullable Object value) {
+        return value instanceof String text && text.contains("\n");
+    }
+
+    private static String shown(@Nullable Object value) {
+        return value instanceof Map || value instanceof List
+                ? Json.write(value, JsonStyle.SALT)
+                : String.valueOf(value);
     }
 
     private static boolean isNothing(@Nullable Object value) {
