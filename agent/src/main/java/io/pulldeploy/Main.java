@@ -7,6 +7,7 @@ import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.Program;
 import io.pulldeploy.cli.Terminal;
 import io.pulldeploy.cli.deploy.DeployCommands;
+import io.pulldeploy.cli.orchestrate.OrchestrateCommand;
 import io.pulldeploy.cli.output.Outputters;
 import io.pulldeploy.cli.simulate.SimulateCommand;
 import io.pulldeploy.model.ExitCode;
@@ -14,6 +15,7 @@ import io.pulldeploy.model.Failure;
 import io.pulldeploy.render.yaml.YamlLoader;
 import io.pulldeploy.system.RealHost;
 
+import java.io.Console;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +57,17 @@ public final class Main {
                         outputters,
                         text -> YamlLoader.load(text, YamlLoader.TEXT),
                         machine.host().files()));
+        commands.add(
+                new OrchestrateCommand(
+                        terminal, minions::open, machine.host().files(), Main::answer));
         return commands;
+    }
+
+    /** A line from whoever sits at the terminal; nothing if nobody does. */
+    private static String answer() {
+        Console console = System.console();
+        String line = console == null || !console.isTerminal() ? null : console.readLine();
+        return line == null ? "" : line;
     }
 
     private static void pause(Duration time) {

@@ -230,8 +230,25 @@ public final class SecurityGroupState {
                             e.getMessage()
                                     + ". amazon-elb/amazon-elb-sg is the load balancers' group of"
                                     + " EC2-Classic; in a VPC name the load balancer's own security"
-                                    + " group as source_group_name.")
+                                    + " group as source_group_name"
+                                    + ownGroups())
                     : e;
+        }
+
+        /** The groups that load balancers of this account send from, as far as it may look. */
+        private String ownGroups() {
+            try {
+                String names =
+                        call.account("elb").classicLoadBalancerSettings().all().stream()
+                                .filter(b -> !b.sourceGroup().name().isEmpty())
+                                .map(b -> b.sourceGroup().name() + " (of " + b.name() + ")")
+                                .distinct()
+                                .limit(3)
+                                .collect(Collectors.joining(", "));
+                return names.isEmpty() ? "." : ": " + names + ".";
+            } catch (Failure denied) {
+                return ".";
+            }
         }
     }
 }
