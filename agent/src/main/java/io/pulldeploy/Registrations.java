@@ -12,12 +12,29 @@ import io.pulldeploy.modules.BotoElbModule;
 import io.pulldeploy.modules.BotoModule;
 import io.pulldeploy.modules.CmdModule;
 import io.pulldeploy.modules.CommandRuns;
+import io.pulldeploy.modules.ConfigModule;
+import io.pulldeploy.modules.CpModule;
+import io.pulldeploy.modules.DefaultsModule;
+import io.pulldeploy.modules.DigModule;
+import io.pulldeploy.modules.EnvironModule;
 import io.pulldeploy.modules.FileModule;
 import io.pulldeploy.modules.FileSources;
 import io.pulldeploy.modules.FileTextModule;
+import io.pulldeploy.modules.GrainsModule;
+import io.pulldeploy.modules.HashutilModule;
 import io.pulldeploy.modules.HostsModule;
+import io.pulldeploy.modules.JinjaModule;
+import io.pulldeploy.modules.LogModule;
+import io.pulldeploy.modules.MatchModule;
+import io.pulldeploy.modules.MineModule;
+import io.pulldeploy.modules.PillarModule;
 import io.pulldeploy.modules.PkgModule;
+import io.pulldeploy.modules.RandomModule;
+import io.pulldeploy.modules.SaltutilModule;
 import io.pulldeploy.modules.ServiceModule;
+import io.pulldeploy.modules.SlsutilModule;
+import io.pulldeploy.modules.SysModule;
+import io.pulldeploy.modules.TestModule;
 import io.pulldeploy.states.CmdState;
 import io.pulldeploy.states.FileState;
 import io.pulldeploy.states.HostState;
@@ -45,19 +62,58 @@ import io.pulldeploy.system.Downloads;
 import io.pulldeploy.system.Host;
 import io.pulldeploy.system.HttpDownloads;
 
+import java.security.SecureRandom;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Every plug-in of the product, one line each. */
 final class Registrations {
     private Registrations() {}
 
-    static Registry<ExecutionFunction> executionFunctions(Host host, AwsClients aws) {
+    /**
+     * @param pillars compiles a pillar anew
+     * @param environment this process's environment variables
+     */
+    static Registry<ExecutionFunction> executionFunctions(
+            Host host,
+            AwsClients aws,
+            PillarModule.Compiler pillars,
+            Map<String, String> environment) {
         Registry<ExecutionFunction> registry = Registry.ofExecutionFunctions();
+        addMinionModules(registry, host, pillars, environment);
+        registry.add(new SysModule(registry, () -> stateFunctions(host, aws)).functions());
         registry.add(new StateModule().functions());
         addHostModules(registry, host);
         registry.add(new BotoElbModule(connections(host, aws)).functions());
         registry.add(new BotoModule(connections(host, aws)).functions());
         return registry;
+    }
+
+    private static void addMinionModules(
+            Registry<ExecutionFunction> registry,
+            Host host,
+            PillarModule.Compiler pillars,
+            Map<String, String> environment) {
+        registry.add(new ConfigModule().functions());
+        registry.add(new PillarModule(host.files(), pillars).functions());
+        registry.add(new GrainsModule(host.files()).functions());
+        registry.add(new SlsutilModule(host.files()).functions());
+        registry.add(new DefaultsModule(host.files()).functions());
+        registry.add(new MatchModule().functions());
+        registry.add(
+                new TestModule(s -> LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(s)))
+                        .functions());
+        registry.add(new SaltutilModule().functions());
+        registry.add(new CpModule(host.files()).functions());
+        registry.add(new LogModule().functions());
+        registry.add(new JinjaModule().functions());
+        registry.add(new RandomModule(new SecureRandom()).functions());
+        registry.add(new HashutilModule(host.files()).functions());
+        registry.add(new EnvironModule(environment).functions());
+        registry.add(new MineModule().functions());
+        registry.add(new DigModule().functions());
     }
 
     static Registry<StateFunction> stateFunctions(Host host, AwsClients aws) {

@@ -6,6 +6,7 @@ import io.pulldeploy.cli.output.Outputter;
 import io.pulldeploy.cli.output.Outputters;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.Minion;
+import io.pulldeploy.loader.PillarMask;
 import io.pulldeploy.model.CloseNames;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
@@ -127,7 +128,7 @@ public final class CallCommand implements Callable<Integer> {
         }
         CallArguments arguments = CallArguments.parse(words, yaml);
         try {
-            Object result = minion.call(function, arguments.positional(), arguments.named());
+            Object result = called(minion, arguments);
             explain(minion);
             return print(minion, function, result, retcode(minion, result));
         } catch (SlsException mistakes) {
@@ -138,6 +139,14 @@ public final class CallCommand implements Callable<Integer> {
             terminal.note("Error running '" + function + "': " + refused.getMessage());
             return ExitCode.SLS_ERROR.code();
         }
+    }
+
+    /** Salt shows the pillar masked to whoever calls its functions from the command line. */
+    private @Nullable Object called(Minion minion, CallArguments arguments) {
+        return function.startsWith("pillar.")
+                ? PillarMask.<@Nullable Object>on(
+                        () -> minion.call(function, arguments.positional(), arguments.named()))
+                : minion.call(function, arguments.positional(), arguments.named());
     }
 
     private int unknownFunction(Minion minion) {

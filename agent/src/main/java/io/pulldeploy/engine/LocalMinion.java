@@ -102,12 +102,14 @@ public final class LocalMinion implements Minion {
         pillar = null;
     }
 
-    /** While the pillar is compiled, its own templates see the values laid over it, and no more. */
+    /**
+     * While the pillar is compiled, its own templates see none; not even the values laid over it.
+     */
     private synchronized PillarSource.Compiled compiledPillar() {
         PillarSource.Compiled compiled = pillar;
         if (compiled == null) {
             if (compilingPillar) {
-                return new PillarSource.Compiled(pillarOverride, List.of());
+                return new PillarSource.Compiled(Map.of(), List.of());
             }
             compilingPillar = true;
             try {

@@ -1,0 +1,74 @@
+package io.pulldeploy.modules;
+
+import io.pulldeploy.loader.Arguments;
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.model.DictUpdate;
+import io.pulldeploy.model.Fnmatch;
+import io.pulldeploy.model.PythonText;
+import io.pulldeploy.model.Traverse;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** Chooses an entry of a mapping by a value, as {@code grains.filter_by} and its kin do. */
+final class FilterBy {
+    private FilterBy() {}
+
+    /**
+     * @param args hold {@code lookup_dict}, {@code merge}, {@code default} and {@code base}
+     * @param data where the value is
+     * @param path to the value; of a list every entry is tried
+     */
+    static @Nullable Object of(Arguments args, Map<?, ?> data, String path) {
+        Map<Object, @Nullable Object> lookup = args.map("lookup_dict");
+        Object chosen = matching(lookup, Traverse.get(data, path, List.of(), Traverse.DELIMITER));
+        if (chosen == null) {
+            chosen = lookup.get(args.value("default"));
+        }
+        Object base = args.value("base");
+        if (base != null && lookup.containsKey(base)) {
+            Object values = lookup.get(base);
+            if (chosen == null) {
+                chosen = values;
+            } else if (values instanceof Map<?, ?> map) {
+                if (!(chosen instanceof Map<?, ?> over)) {
+                    throw new CallError(
+                            "filter_by default and look-up values must both be dictionaries.");
+                }
+                chosen = DictUpdate.update(map, over, false);
+            }
+        }
+        if (!args.flag("merge")) {
+            return chosen;
+        }
+        if (!(args.value("merge") instanceof Map<?, ?> merge)) {
+            throw new CallError("filter_by merge argument must be a dictionary.");
+        }
+        return switch (chosen) {
+            case null -> merge;
+            case Map<?, ?> map -> DictUpdate.update(map, merge, false);
+            case Object other ->
+                    throw new CallError(
+                            "Cannot update using non-dict types in dictupdate.update()");
+        };
+    }
+
+    private static @Nullable Object matching(
+            Map<Object, @Nullable Object> lookup, @Nullable Object value) {
+        List<?> values = value instanceof List<?> list ? list : Collections.singletonList(value);
+        for (Object one : values) {
+            for (Map.Entry<Object, @Nullable Object> entry : lookup.entrySet()) {
+                if (Fnmatch.matches(PythonText.str(one), PythonText.str(entry.getKey()))) {
+                    if (entry.getValue() != null) {
+                        return entry.getValue();
+                    }
+                    break;
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,238 @@
+package io.pulldeploy.modules;
+
+import io.pulldeploy.loader.Arguments;
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.loader.ExecutionFunction;
+import io.pulldeploy.loader.Minion;
+import io.pulldeploy.model.DictUpdate;
+import io.pulldeploy.render.Json;
+import io.pulldeploy.render.JsonError;
+import io.pulldeploy.render.yaml.YamlError;
+import io.pulldeploy.render.yaml.YamlLoader;
+import io.pulldeploy.system.FileTree;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code slsutil.*}: what SLS files need beside their states. */
+public final class SlsutilModule {
+    private static final List<String> RENDERERS = List.of("jinja", "jinjava", "yaml", "json");
+
+    private final FileTree files;
+    private final StateFiles stateFiles;
+
+    public SlsutilModule(FileTree files) {
+        this.files = files;
+        this.stateFiles = new StateFiles(files);
+    }
+
+    public List<ExecutionFunction> functions() {
+        return List.of(
+                new ExecutionFunction(
+                        "slsutil.update",
+                        "Merges a mapping into another.",
+                        "dest, upd, recursive_update=True, merge_lists=False",
+                        (minion, args) -> update(args)),
+                new ExecutionFunction(
+                        "slsutil.merge",
+                        "Merges two mappings by a strategy.",
+                        "obj_a, obj_b, strategy='smart', renderer='yaml', merge_lists=False",
+                        (minion, args) -> merge(args.value("obj_a"), args.value("obj_b"), args)),
+                new ExecutionFunction(
+                        "slsutil.merge_all",
+                        "Merges all mappings of a list by a strategy.",
+                        "lst, strategy='smart', renderer='yaml', merge_lists=False",
+                        (minion, args) -> {
+                            Map<Object, @Nullable Object> merged = new LinkedHashMap<>();
+                            for (Object one : args.list("lst")) {
+                                merged = merge(merged, one, args);
+                            }
+                            return merged;
+                        }),
+                new ExecutionFunction(
+                        "slsutil.renderer",
+                        "Renders a file of the state tree, or a text.",
+                        "path=None, string=None, default_renderer='jinja|yaml', **kwargs",
+                        this::render),
+                new ExecutionFunction(
+                        "slsutil.serialize",
+                        "A value as text of a format.",
+                        "serializer, obj, **mod_kwargs",
+                        (minion, args) ->
+                                Serializers.serialize(
+                                        args.string("serializer"),
+                                        args.value("obj"),
+                                        args.extra())),
+                new ExecutionFunction(
+                        "slsutil.deserialize",
+                        "The value in a text of a format.",
+                        "serializer, stream_or_string, **mod_kwargs",
+                        (minion, args) ->
+                                Serializers.deserialize(
+                                        args.string("serializer"),
+                                        args.string("stream_or_string"))),
+                new ExecutionFunction(
+                        "slsutil.boolstr",
+                        "One of two texts, after a truth.",
+                        "value, true='true', false='false'",
+                        (minion, args) -> args.value(args.flag("value") ? "true" : "false")),
+                new ExecutionFunction(
+                        "slsutil.banner",
+                        "A comment block that says who manages a file.",
+                        "width=72, commentchar='#', borderchar='#', blockstart=None,"
+                                + " blockend=None, title=None, text=None, newline=False",
+                        (minion, args) -> Banner.of(args)),
+                new ExecutionFunction(
+                        "slsutil.file_exists",
+                        "Whether the state tree has a file.",
+                        "path, saltenv='base'",
+                        (minion, args) -> fileExists(minion, args.string("path"), args)),
+                new ExecutionFunction(
+                        "slsutil.dir_exists",
+                        "Whether the state tree has a directory.",
+                        "path, saltenv='base'",
+                        (minion, args) -> directoryExists(minion, args.string("path"), args)),
+                new ExecutionFunction(
+                        "slsutil.path_exists",
+                        "Whether the state tree has a file or directory.",
+                        "path, saltenv='base'",
+                        (minion, args) -> exists(minion, args.string("path"), args)),
+                new ExecutionFunction(
+                        "slsutil.findup",
+                        "The nearest of some names, from a directory of the state tree upwards.",
+                        "startpath, filenames, saltenv='base'",
+                        this::findUp));
+    }
+
+    private static Map<Object, @Nullable Object> update(Arguments args) {
+        Object destination = args.value("dest");
+        if (args.flag("recursive_update")) {
+            return InPlace.update(destination, args.value("upd"), args.flag("merge_lists"), true);
+        }
+        Map<Object, @Nullable Object> merged = new LinkedHashMap<>(args.map("dest"));
+        merged.putAll(args.map("upd"));
+        return InPlace.replace(destination, merged);
+    }
+
+    private static Map<Object, @Nullable Object> merge(
+            @Nullable Object a, @Nullable Object b, Arguments args) {
+        if (!(a instanceof Map<?, ?> first) || !(b instanceof Map<?, ?> second)) {
+            throw new CallError("Cannot update using non-dict types in dictupdate.update()");
+        }
+        return DictUpdate.merge(
+                first,
+                second,
+                args.string("strategy"),
+                args.string("renderer"),
+                args.flag("merge_lists"));
+    }
+
+    private @Nullable Object render(Minion minion, Arguments args) {
+        boolean byPath = args.flag("path");
+        boolean byText = args.flag("string");
+        if (!byPath && !byText) {
+            throw new CallError("Must pass path or string.");
+        }
+        if (byPath && byText) {
+            throw new CallError("Must not pass both path and string.");
+        }
+        Map<String, @Nullable Object> context = new LinkedHashMap<>(args.extra());
+        String saltenv = String.valueOf(context.getOrDefault("saltenv", "base"));
+        context.remove("saltenv");
+        String name = ":string:";
+        String text = args.text("string").orElse("");
+        if (byPath) {
+            name = args.string("path");
+            Path file = stateFiles.cached(minion, name, saltenv).orElse(null);
+            if (file == null) {
+                return Map.of();
+            }
+            text = files.text(file);
+        }
+        if (text.isBlank()) {
+            return Map.of();
+        }
+        return rendered(minion, args.string("default_renderer"), text, name, saltenv, context);
+    }
+
+    private static @Nullable Object rendered(
+            Minion minion,
+            String otherwise,
+            String text,
+            String name,
+            String saltenv,
+            Map<String, @Nullable Object> context) {
+        boolean shebang = text.startsWith("#!") && !text.startsWith("#!/");
+        String pipe = shebang ? text.lines().findFirst().orElse("").substring(2) : otherwise;
+        Object value = shebang ? text.substring(Math.min(text.length(), pipe.length() + 3)) : text;
+        for (String step : pipe.split("\\|", -1)) {
+            String renderer = step.strip().split("\\s+", 2)[0];
+            String input = String.valueOf(value);
+            try {
+                value =
+                        switch (renderer) {
+                            case "jinja", "jinjava" ->
+                                    minion.templates()
+                                            .render(renderer, input, name, saltenv, context);
+                            case "yaml" -> {
+                                Object loaded = YamlLoader.load(input, YamlLoader.TEXT);
+                                yield loaded == null ? Map.of() : loaded;
+                            }
+                            case "json" -> Json.parse(input);
+                            default ->
+                                    throw new CallError(
+                                            "The renderer '"
+                                                    + renderer
+                                                    + "' is not available here; there are "
+                                                    + String.join(", ", RENDERERS));
+                        };
+            } catch (YamlError | JsonError e) {
+                throw new CallError(String.valueOf(e.getMessage()), e);
+            }
+        }
+        return value;
+    }
+
+    private static boolean fileExists(Minion minion, String path, Arguments args) {
+        return minion.files().list(args.string("saltenv")).contains(path);
+    }
+
+    private boolean directoryExists(Minion minion, String path, Arguments args) {
+        return stateFiles.directories(minion, args.string("saltenv")).contains(path);
+    }
+
+    private boolean exists(Minion minion, String path, Arguments args) {
+        return fileExists(minion, path, args) || directoryExists(minion, path, args);
+    }
+
+    private String findUp(Minion minion, Arguments args) {
+        String given = args.text("startpath").orElse("");
+        String at = given.isEmpty() ? "" : Path.of(given).normalize().toString();
+        if (!at.isEmpty() && !exists(minion, at, args)) {
+            throw new CallError("Starting path not found in the state tree: " + at);
+        }
+        Object names = args.value("filenames");
+        if (!(names instanceof String) && !(names instanceof List<?>)) {
+            throw new CallError("Filenames argument must be a string or list of strings");
+        }
+        List<@Nullable Object> wanted = new ArrayList<>(args.list("filenames"));
+        while (true) {
+            for (Object name : wanted) {
+                String full = at.isEmpty() ? String.valueOf(name) : at + "/" + name;
+                if (exists(minion, full, args)) {
+                    return full;
+                }
+            }
+            if (at.isEmpty()) {
+                throw new CallError("File pattern(s) not found in path ancestry");
+            }
+            int slash = at.lastIndexOf('/');
+            at = slash < 0 ? "" : at.substring(0, slash);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.pulldeploy.modules;
+
+import io.pulldeploy.loader.Arguments;
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.loader.ExecutionFunction;
+import io.pulldeploy.loader.Minion;
+import io.pulldeploy.model.PythonText;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/** {@code test.*}: functions to try calls with. */
+public final class TestModule {
+    private final LongConsumer sleep;
+
+    /**
+     * @param sleep waits that many seconds
+     */
+    public TestModule(LongConsumer sleep) {
+        this.sleep = sleep;
+    }
+
+    public List<ExecutionFunction> functions() {
+        return List.of(
+                constant("test.ping", "Always true.", true),
+                constant("test.true", "Always true.", true),
+                constant("test.false", "Always false.", false),
+                new ExecutionFunction(
+                        "test.version",
+                        "The version of Salt whose language this is.",
+                        "",
+                        (minion, args) -> minion.grains().get("saltversion")),
+                new ExecutionFunction(
+                        "test.echo",
+                        "What it is given.",
+                        "text",
+                        (minion, args) -> args.value("text")),
+                new ExecutionFunction(
+                        "test.outputter",
+                        "What it is given.",
+                        "data",
+                        (minion, args) -> args.value("data")),
+                new ExecutionFunction(
+                        "test.arg",
+                        "The arguments it is given.",
+                        "*args, **kwargs",
+                        (minion, args) -> both(args.varargs(), args.extra())),
+                new ExecutionFunction(
+                        "test.arg_clean",
+                        "The arguments it is given, without Salt's own.",
+                        "*args, **kwargs",
+                        (minion, args) -> both(args.varargs(), args.extra())),
+                new ExecutionFunction(
+                        "test.kwarg",
+                        "The keyword arguments it is given.",
+                        "**kwargs",
+                        (minion, args) -> args.extra()),
+                new ExecutionFunction(
+                        "test.arg_type",
+                        "The types of the arguments it is given.",
+                        "*args, **kwargs",
+                        (minion, args) -> {
+                            Map<String, Object> kwargs = new LinkedHashMap<>();
+                            args.extra().forEach((key, value) -> kwargs.put(key, type(value)));
+                            return both(
+                                    args.varargs().stream().map(TestModule::type).toList(), kwargs);
+                        }),
+                new ExecutionFunction(
+                        "test.arg_repr",
+                        "The arguments it is given, as Python writes them.",
+                        "*args, **kwargs",
+                        (minion, args) ->
+                                both(tuple(args.varargs()), PythonText.repr(args.extra()))),
+                new ExecutionFunction(
+                        "test.fib",
+                        "A Fibonacci number, and the seconds it took.",
+                        "num",
+                        TestModule::fib),
+                new ExecutionFunction(
+                        "test.sleep",
+                        "Waits some seconds.",
+                        "length",
+                        (minion, args) -> {
+                            sleep.accept(args.integer("length").orElse(0L));
+                            return true;
+                        }),
+                new ExecutionFunction(
+                        "test.retcode",
+                        "Sets the exit code.",
+                        "code=42",
+                        (minion, args) -> {
+                            minion.context()
+                                    .put("retcode", args.integer("code").orElse(0L).intValue());
+                            return true;
+                        }),
+                new ExecutionFunction(
+                        "test.provider",
+                        "The module behind a name.",
+                        "module",
+                        (minion, args) -> args.string("module")),
+                new ExecutionFunction(
+                        "test.conf_test",
+                        "The setting test.foo.",
+                        "",
+                        (minion, args) ->
+                                minion.call("config.option", List.of("test.foo"), Map.of())),
+                new ExecutionFunction(
+                        "test.get_opts",
+                        "The configuration.",
+                        "",
+                        (minion, args) -> new LinkedHashMap<>(minion.opts())),
+                new ExecutionFunction(
+                        "test.opts_pkg",
+                        "The configuration with the grains.",
+                        "",
+                        (minion, args) -> {
+                            Map<String, @Nullable Object> opts = new LinkedHashMap<>(minion.opts());
+                            opts.put("grains", new LinkedHashMap<>(minion.grains()));
+                            return opts;
+                        }),
+                new ExecutionFunction(
+                        "test.cross_test",
+                        "Calls another function.",
+                        "func, args=None",
+                        (minion, args) ->
+                                minion.call(args.string("func"), args.list("args"), Map.of())),
+                new ExecutionFunction(
+                        "test.try",
+                        "Calls another function; None if that fails.",
+                        "module, return_try_exception=False, **kwargs",
+                        TestModule::attempt),
+                new ExecutionFunction(
+                        "test.exception",
+                        "Always fails.",
+                        "message='Test Exception'",
+                        (minion, args) -> {
+                            throw new CallError(args.string("message"));
+                        }),
+                new ExecutionFunction(
+                        "test.assertion",
+                        "Fails unless it is given something true.",
+                        "assertion",
+                        (minion, args) -> {
+                            if (!args.flag("assertion")) {
+                                throw new CallError("");
+                            }
+                            return null;
+                        }));
+    }
+
+    private static ExecutionFunction constant(String name, String doc, boolean value) {
+        return new ExecutionFunction(name, doc, "", (minion, args) -> value);
+    }
+
+    private static Map<String, @Nullable Object> both(
+            @Nullable Object args, @Nullable Object kwargs) {
+        Map<String, @Nullable Object> both = new LinkedHashMap<>();
+        both.put("args", args);
+        both.put("kwargs", kwargs);
+        return both;
+    }
+
+    private static String type(@Nullable Object value) {
+        return "<class '" + PythonText.type(value) + "'>";
+    }
+
+    private static String tuple(List<@Nullable Object> values) {
+        String list = PythonText.repr(values);
+        String inner = list.substring(1, list.length() - 1);
+        return "(" + inner + (values.size() == 1 ? ",)" : ")");
+    }
+
+    private static List<Object> fib(Minion minion, Arguments args) {
+        long wanted = args.integer("num").orElse(0L);
+        if (wanted < 0) {
+            throw new CallError("Negative number is not allowed!");
+        }
+        long start = System.nanoTime();
+        BigInteger previous = BigInteger.ZERO;
+        BigInteger current = BigInteger.valueOf(Math.min(wanted, 1));
+        for (long i = 1; i < wanted; i++) {
+            BigInteger next = previous.add(current);
+            previous = current;
+            current = next;
+        }
+        Object number = current.bitLength() < 64 ? (Object) current.longValue() : current;
+        List<Object> result = new ArrayList<>();
+        result.add(number);
+        result.add((System.nanoTime() - start) / 1e9);
+        return result;
+    }
+
+    private static @Nullable Object attempt(Minion minion, Arguments args) {
+        try {
+            return minion.call(args.string("module"), List.of(), args.extra());
+        } catch (CallError e) {
+            return args.flag("return_try_exception") ? e.getMessage() : null;
+        }
+    }
+}
