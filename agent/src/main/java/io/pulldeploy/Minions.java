@@ -5,23 +5,25 @@ import io.pulldeploy.aws.AwsSettings;
 import io.pulldeploy.aws.Ec2InstanceTags;
 import io.pulldeploy.aws.HttpInstanceMetadata;
 import io.pulldeploy.aws.MetadataSettings;
+import io.pulldeploy.aws.SdkParameterStore;
 import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.MinionSource;
 import io.pulldeploy.config.ConfigLoader;
 import io.pulldeploy.config.MinionConfig;
+import io.pulldeploy.engine.CompiledPillars;
 import io.pulldeploy.engine.FileRoots;
 import io.pulldeploy.engine.LocalMinion;
-import io.pulldeploy.engine.PillarSource;
 import io.pulldeploy.engine.Renderers;
 import io.pulldeploy.engine.compile.SlsRenderer;
 import io.pulldeploy.grains.Ec2InstanceIdentity;
 import io.pulldeploy.grains.GrainsLoader;
 import io.pulldeploy.loader.Minion;
 import io.pulldeploy.loader.TemplateRenderer;
+import io.pulldeploy.model.Secrets;
 import io.pulldeploy.pillar.CommandPillar;
 import io.pulldeploy.pillar.FileTreePillar;
+import io.pulldeploy.pillar.ParameterStorePillar;
 import io.pulldeploy.pillar.PillarCompiler;
-import io.pulldeploy.pillar.PillarResult;
 import io.pulldeploy.render.RenderContext;
 import io.pulldeploy.render.RenderPipe;
 import io.pulldeploy.render.SaltFunctions;
@@ -72,14 +74,16 @@ final class Minions implements MinionSource {
         AwsClients aws = new AwsClients(settings(config));
         FileRoots roots = new FileRoots(host.files(), config.fileRoots());
         RenderPipe pipe = new RenderPipe(host, new SplittableRandom());
+        CompiledPillars pillars = pillars(pipe, host, config, aws);
         io.pulldeploy.engine.Machine parts =
                 new io.pulldeploy.engine.Machine(
                         roots,
                         roots,
                         renderers(pipe),
-                        pillars(pipe, host, config),
+                        pillars,
                         Minions::matches,
-                        Registrations.executionFunctions(host, aws),
+                        Registrations.executionFunctions(
+                                host, aws, pillars::again, machine.environment()),
                         Registrations.stateFunctions(host, aws),
                         host.files()::exists,
                         host.clock(),
@@ -134,7 +138,8 @@ final class Minions implements MinionSource {
         };
     }
 
-    private static PillarSource pillars(RenderPipe pipe, Host host, MinionConfig config) {
+    private static CompiledPillars pillars(
+            RenderPipe pipe, Host host, MinionConfig config, AwsClients aws) {
         // A pillar file imports from the pillar's own roots.
         FileRoots roots = new FileRoots(host.files(), config.pillarRoots());
         PillarCompiler compiler =
@@ -142,32 +147,33 @@ final class Minions implements MinionSource {
                         host.files(),
                         directories -> new FileRoots(host.files(), directories),
                         Map.of(
-                                "cmd_yaml", CommandPillar.yaml(host.processes()),
-                                "cmd_json", CommandPillar.json(host.processes()),
-                                "file_tree", new FileTreePillar(host.files())));
-        return (minion, override) -> {
-            PillarResult result =
-                    compiler.compile(
-                            minion,
-                            (file, defaults) ->
-                                    pipe.render(
-                                            new SlsSource(
-                                                    file.text(),
-                                                    file.path(),
-                                                    file.relativePath(),
-                                                    file.saltenv(),
-                                                    file.sls()),
-                                            new RenderContext(
-                                                    SaltFunctions.of(minion),
-                                                    minion.opts(),
-                                                    minion.grains(),
-                                                    minion.pillar(),
-                                                    roots,
-                                                    defaults)),
-                            Map.of(),
-                            override);
-            return new PillarSource.Compiled(result.pillar(), result.errors());
-        };
+                                "cmd_yaml",
+                                CommandPillar.yaml(host.processes()),
+                                "cmd_json",
+                                CommandPillar.json(host.processes()),
+                                "file_tree",
+                                new FileTreePillar(host.files()),
+                                "ssm",
+                                new ParameterStorePillar(
+                                        new SdkParameterStore(aws), new Secrets())));
+        return new CompiledPillars(
+                compiler,
+                minion ->
+                        (file, defaults) ->
+                                pipe.render(
+                                        new SlsSource(
+                                                file.text(),
+                                                file.path(),
+                                                file.relativePath(),
+                                                file.saltenv(),
+                                                file.sls()),
+                                        new RenderContext(
+                                                SaltFunctions.of(minion),
+                                                minion.opts(),
+                                                minion.grains(),
+                                                minion.pillar(),
+                                                roots,
+                                                defaults)));
     }
 
     private static boolean matches(LocalMinion minion, String expression, String type) {
