@@ -142,6 +142,18 @@ class RenderPipeTest {
     }
 
     @Test
+    void anErrorCallsTheMinionsMappingsAsSaltDoes() {
+        assertThat(error("a: {{ pillar['nope'] }}").saltText())
+                .contains("'salt.utils.optsdict.DictProxy object' has no attribute 'nope'");
+        assertThat(error("a: {{ pillar.a.nope }}").saltText())
+                .contains("'collections.OrderedDict object' has no attribute 'nope'");
+        assertThat(error("a: {{ grains.nope }}").saltText())
+                .contains("'salt.utils.optsdict.DictProxy object' has no attribute 'nope'");
+        assertThat(error("a: {{ opts.nope }}").saltText())
+                .contains("'salt.utils.optsdict.OptsDict object' has no attribute 'nope'");
+    }
+
+    @Test
     void aRendererThatWeDoWithoutIsNamedAndSoIsWhatToUse() {
         assertThat(error("#!py\ndef run():\n  return {}\n"))
                 .satisfies(e -> {

@@ -17,21 +17,63 @@ import java.util.Map;
  */
 @SuppressWarnings("ReferenceEquality") // Whether a value was converted is a matter of identity.
 public final class PyDict {
+    private static final String PLAIN = "dict object";
+
     private @Nullable Map<?, ?> source;
     private final LinkedHashMap<Object, @Nullable Object> items = new LinkedHashMap<>();
 
     /** The keys as they were given, where that differs from what they are looked up by. */
     private @Nullable Map<Object, Object> spellings;
 
-    public PyDict() {}
+    /** What errors call this dict, and the dicts inside it. */
+    private final String description;
 
-    private PyDict(Map<?, ?> source) {
+    private final String nested;
+
+    public PyDict() {
+        this.description = PLAIN;
+        this.nested = PLAIN;
+    }
+
+    private PyDict(Map<?, ?> source, String description, String nested) {
         this.source = source;
+        this.description = description;
+        this.nested = nested;
     }
 
     /** A dict of a plain Java map, which is not changed and must not change meanwhile. */
     static PyDict of(Map<?, ?> source) {
-        return new PyDict(source);
+        return new PyDict(source, PLAIN, PLAIN);
+    }
+
+    /**
+     * A dict whose class Python calls something else, which Jinja2 shows where an attribute is
+     * missing.
+     *
+     * @param description such as {@code collections.OrderedDict object}
+     * @param nested that of the dicts inside
+     */
+    public static PyDict of(Map<?, ?> source, String description, String nested) {
+        return new PyDict(source, description, nested);
+    }
+
+    String description() {
+        return description;
+    }
+
+    private @Nullable Object child(@Nullable Object value) {
+        if (nested.equals(PLAIN)) {
+            return PyValues.fromJava(value);
+        }
+        if (value instanceof Map<?, ?> map) {
+            return new PyDict(map, nested, nested);
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> children = new ArrayList<>(list.size());
+            list.forEach(item -> children.add(child(item)));
+            return new PyList(children);
+        }
+        return PyValues.fromJava(value);
     }
 
     public int size() {
@@ -60,7 +102,7 @@ public final class PyDict {
         if (plain == null) {
             return from.containsKey(key) ? null : Missing.MISSING;
         }
-        Object value = PyValues.fromJava(plain);
+        Object value = child(plain);
         if (value != plain) {
             items.put(key, value);
         }
@@ -206,7 +248,7 @@ public final class PyDict {
         for (Map.Entry<?, ?> entry : from.entrySet()) {
             Object key = PyValues.fromJava(entry.getKey());
             Object known = key == null ? null : seen.get(key);
-            put(key, known != null ? known : PyValues.fromJava(entry.getValue()));
+            put(key, known != null ? known : child(entry.getValue()));
         }
     }
 

@@ -147,6 +147,7 @@ public final class PyValues {
             case Markup _ -> "markupsafe.Markup object";
             case Undefined _ -> "jinja2.runtime." + typeName(value) + " object";
             case PyTuple tuple when !tuple.names.isEmpty() -> "jinja2.filters._GroupTuple object";
+            case PyDict dict -> dict.description();
             case PyObject object -> object.description();
             default -> typeName(value) + " object";
         };

@@ -54,7 +54,7 @@ final class Lists {
                 .add("symmetric_difference", "lst1, lst2", (_, a) -> symmetric(a[0], a[1]))
                 .add(
                         "flatten",
-                        "data, levels=None, preserve_nulls=False, _ids=None",
+                        "data, levels=None, preserve_nulls=False, ids=None",
                         (_, a) ->
                                 new PyList(
                                         flatten(

@@ -4,7 +4,7 @@ import io.pulldeploy.render.RenderContext;
 import io.pulldeploy.render.SlsSource;
 import io.pulldeploy.render.jinja.Jinja;
 import io.pulldeploy.render.jinja.JinjaOptions;
-import io.pulldeploy.render.jinja.PyValues;
+import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.TemplateError;
 import io.pulldeploy.render.jinja.TemplateLoader;
 import io.pulldeploy.system.FileTree;
@@ -28,6 +28,9 @@ public final class SaltJinja {
     private static final Logger LOG = LoggerFactory.getLogger(SaltJinja.class);
     private static final JinjaOptions OPTIONS =
             JinjaOptions.DEFAULT.withPrinter(SaltPrinter::print);
+
+    /** What Salt wraps the minion's own mappings in, as its errors show. */
+    private static final String PROXY = "salt.utils.optsdict.DictProxy object";
 
     private final FileTree disk;
     private final Jinja jinja;
@@ -85,9 +88,9 @@ public final class SaltJinja {
     private static Map<String, @Nullable Object> names(SlsSource source, RenderContext context) {
         Map<String, @Nullable Object> names = new LinkedHashMap<>();
         names.put("salt", new SaltObject(context.salt()));
-        names.put("grains", PyValues.fromJava(context.grains()));
-        names.put("opts", PyValues.fromJava(context.opts()));
-        names.put("pillar", PyValues.fromJava(context.pillar()));
+        names.put("grains", PyDict.of(context.grains(), PROXY, "dict object"));
+        names.put("opts", PyDict.of(context.opts(), "salt.utils.optsdict.OptsDict object", PROXY));
+        names.put("pillar", PyDict.of(context.pillar(), PROXY, SaltObject.ORDERED));
         names.put("saltenv", source.saltenv());
         names.put("sls", source.sls());
         names.putAll(context.extra());

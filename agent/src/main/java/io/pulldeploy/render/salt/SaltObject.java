@@ -6,6 +6,7 @@ import io.pulldeploy.model.SlsException;
 import io.pulldeploy.render.SaltFunctions;
 import io.pulldeploy.render.jinja.Missing;
 import io.pulldeploy.render.jinja.PyCallable;
+import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyObject;
 import io.pulldeploy.render.jinja.PySubscriptable;
 import io.pulldeploy.render.jinja.PyValues;
@@ -13,10 +14,13 @@ import io.pulldeploy.render.jinja.TemplateError;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** A template's {@code salt}: {@code salt['a.b'](…)} and {@code salt.a.b(…)}. */
 final class SaltObject implements PySubscriptable {
+    static final String ORDERED = "collections.OrderedDict object";
+
     private static final Pattern WRONG_ARGUMENTS =
             Pattern.compile("\\w+\\(\\) (?:missing|got|takes) .*", Pattern.DOTALL);
 
@@ -56,10 +60,17 @@ final class SaltObject implements PySubscriptable {
         return functions.names(name + ".").isEmpty() ? Missing.MISSING : new Module(name);
     }
 
+    /** The pillar's mappings come out of YAML, which errors about them show. */
+    private static @Nullable Object typed(String function, @Nullable Object value) {
+        return function.startsWith("pillar.") && value instanceof Map<?, ?> map
+                ? PyDict.of(map, ORDERED, ORDERED)
+                : value;
+    }
+
     private PyCallable function(String name) {
         return (args, kwargs) -> {
             try {
-                return functions.call(name, args, kwargs);
+                return typed(name, functions.call(name, args, kwargs));
             } catch (CallError e) {
                 String kind =
                         WRONG_ARGUMENTS.matcher(String.valueOf(e.getMessage())).matches()
