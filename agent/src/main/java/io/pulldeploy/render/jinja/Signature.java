@@ -32,7 +32,7 @@ final class Signature {
         for (String parameter :
                 parameters.isEmpty()
                         ? List.<String>of()
-                        : List.of(parameters.split(", (?=[a-z*@/])"))) {
+                        : List.of(parameters.split(", (?=[a-z_*@/])"))) {
             int equals = parameter.indexOf('=');
             if (parameter.equals("@")) {
                 hidden++;
