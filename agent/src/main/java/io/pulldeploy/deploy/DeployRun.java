@@ -326,7 +326,7 @@ final class DeployRun {
                     warnIfNamedOtherwise();
                     return run;
                 },
-                run -> RunRecorder.Said.of(run.total() + " states, " + run.changed() + " changed"));
+                run -> RunRecorder.Said.of(RunReport.States.of(run).text()));
     }
 
     private void register() {

@@ -105,9 +105,7 @@ final class RunRecorder {
     }
 
     void applied(StateRun states) {
-        this.states =
-                Optional.of(
-                        new RunReport.States(states.total(), states.failed(), states.changed()));
+        this.states = Optional.of(RunReport.States.of(states));
         changed |= states.changed() > 0;
     }
 

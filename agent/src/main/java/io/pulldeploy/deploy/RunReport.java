@@ -80,7 +80,16 @@ public record RunReport(
     public record StepTime(String step, boolean succeeded, double seconds, String what) {}
 
     /** How many states a highstate had. */
-    public record States(int total, int failed, int changed) {}
+    public record States(int total, int failed, int changed) {
+        static States of(StateRun run) {
+            return new States(run.total(), run.failed(), run.changed());
+        }
+
+        /** Such as {@code 14 states, 3 changed}. */
+        public String text() {
+            return total + (total == 1 ? " state, " : " states, ") + changed + " changed";
+        }
+    }
 
     public Duration duration() {
         return Duration.between(started, finished);

@@ -64,10 +64,7 @@ final class Results {
         String role = report.service() + " " + report.instance();
         String version = report.version().orElse("?");
         String base = "base " + report.base().orElse("?");
-        String states =
-                report.states()
-                        .map(s -> "; " + s.total() + " states, " + s.changed() + " changed")
-                        .orElse("");
+        String states = report.states().map(s -> "; " + s.text()).orElse("");
         String time = String.format(Locale.ROOT, "; %.1f s", report.duration().toMillis() / 1000.0);
         if (!report.changed()) {
             return role + ": nothing changed: " + version + ", " + base + states + time;
