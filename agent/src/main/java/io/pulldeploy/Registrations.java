@@ -37,12 +37,14 @@ import io.pulldeploy.modules.SysModule;
 import io.pulldeploy.modules.TestModule;
 import io.pulldeploy.states.CmdState;
 import io.pulldeploy.states.FileState;
+import io.pulldeploy.states.GroupState;
 import io.pulldeploy.states.HostState;
 import io.pulldeploy.states.ModuleState;
 import io.pulldeploy.states.NetworkState;
 import io.pulldeploy.states.PkgState;
 import io.pulldeploy.states.ServiceState;
 import io.pulldeploy.states.TestState;
+import io.pulldeploy.states.UserState;
 import io.pulldeploy.states.aws.AlarmState;
 import io.pulldeploy.states.aws.AutoScalingGroupState;
 import io.pulldeploy.states.aws.BotoElbState;
@@ -147,6 +149,8 @@ final class Registrations {
         registry.add(new PkgState(host, downloads).functions());
         registry.add(new ServiceState(host).functions());
         registry.add(new HostState(host).functions());
+        registry.add(new UserState(host).functions());
+        registry.add(new GroupState(host).functions());
         registry.add(new NetworkState(host).functions());
         registry.add(new ModuleState().functions());
     }

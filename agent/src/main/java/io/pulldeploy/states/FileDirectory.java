@@ -143,7 +143,7 @@ final class FileDirectory {
                 args.flag("children_only"),
                 args.flag("clean"),
                 args.value("exclude_pat"),
-                args.flag("clean") ? kept(call, name) : List.of());
+                args.flag("clean") ? kept(call, name, files) : List.of());
     }
 
     /** What is in the way goes, if the author says so; then the directory is made. */
@@ -423,7 +423,7 @@ final class FileDirectory {
     }
 
     /** The files of required states that lie below the directory, which {@code clean} keeps. */
-    private List<Path> kept(StateCall call, Path name) {
+    static List<Path> kept(StateCall call, Path name, FileTree files) {
         List<Path> keep = new ArrayList<>();
         for (Object requisite : call.args().list("require")) {
             if (!(requisite instanceof Map<?, ?> map) || !map.containsKey("file")) {

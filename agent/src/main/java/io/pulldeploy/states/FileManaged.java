@@ -61,9 +61,14 @@ final class FileManaged {
      *
      * @param fromSource whether it is a source's, rather than the SLS file's own
      * @param mode the mode after {@code keep} was looked up
+     * @param modeForetold whether a test run tells of the mode; Salt's does not look at that of a
+     *     file to keep
      */
     private record Desired(
-            Optional<byte[]> content, boolean fromSource, Optional<String> mode, boolean inline) {}
+            Optional<byte[]> content,
+            boolean fromSource,
+            Optional<String> mode,
+            boolean modeForetold) {}
 
     StateResult run(StateCall call) {
         Arguments args = call.args();
@@ -288,7 +293,7 @@ final class FileManaged {
     private Desired fromSource(StateCall call, Path name, Wanted wanted, boolean keepMode) {
         Arguments args = call.args();
         if (!args.flag("source")) {
-            return new Desired(Optional.empty(), false, wanted.mode(), false);
+            return new Desired(Optional.empty(), false, wanted.mode(), true);
         }
         FileSources.Source source =
                 sources.choose(
@@ -317,7 +322,10 @@ final class FileManaged {
                             .getBytes(charset(args));
         }
         return new Desired(
-                Optional.of(content), true, keepMode ? fetched.mode() : wanted.mode(), false);
+                Optional.of(content),
+                true,
+                keepMode ? fetched.mode() : wanted.mode(),
+                !keepMode || args.flag("template") || !FileSources.isSalt(source.url()));
     }
 
     /** Renders with the names given, then the state's defaults, then its context: the last wins. */
@@ -336,8 +344,9 @@ final class FileManaged {
     }
 
     private StateResult managed(StateCall call, Path name, Wanted wanted, Desired desired) {
+        Wanted foretold = desired.modeForetold() ? wanted : wanted.withMode(Optional.empty());
         return call.apply(
-                prediction(call, name, wanted, desired),
+                prediction(call, name, foretold, desired),
                 () -> {
                     Optional<StateResult> refused = checkCommand(call, name, desired);
                     if (refused.isPresent()) {

@@ -26,6 +26,7 @@ public final class FileState {
     private final FileSymlink symlink;
     private final FileTouch touch;
     private final FileText text;
+    private final FileRecurse recurse;
 
     public FileState(Host host, Downloads downloads) {
         FileSources sources = new FileSources(host.files(), downloads);
@@ -34,6 +35,7 @@ public final class FileState {
         this.directory = new FileDirectory(host);
         this.symlink = new FileSymlink(host);
         this.touch = new FileTouch(host);
+        this.recurse = new FileRecurse(host, managed::run, directory::run);
         this.text = new FileText(host, new FileTemplates(sources), touch);
     }
 
@@ -54,6 +56,11 @@ public final class FileState {
                         "A link that leads to a target.",
                         FileSymlink.SIGNATURE,
                         symlink::run),
+                function(
+                        "recurse",
+                        "A directory of the state tree.",
+                        FileRecurse.SIGNATURE,
+                        recurse::run),
                 function("absent", "No file of that name.", "name, **kwargs", this::absent),
                 function("exists", "Fails unless the file exists.", "name, **kwargs", this::exists),
                 function("missing", "Fails if the file exists.", "name, **kwargs", this::missing),

@@ -63,6 +63,8 @@ class MachineStatesTest {
         functions.addAll(new ServiceState(host).functions());
         functions.addAll(new HostState(host).functions());
         functions.addAll(new NetworkState(host).functions());
+        functions.addAll(new UserState(host).functions());
+        functions.addAll(new GroupState(host).functions());
         functions.addAll(new ModuleState().functions());
         harness =
                 new StateTestHarness(
@@ -74,6 +76,8 @@ class MachineStatesTest {
                                         packages.held(),
                                         List.copyOf(services.acts()),
                                         names.current(),
+                                        accounts.users(),
+                                        accounts.groups(),
                                         files.text(Path.of("/etc/hosts"))));
     }
 
@@ -266,5 +270,83 @@ class MachineStatesTest {
                 .isEqualTo("Module function no.such is not available");
         assertThat(harness.once("module.run", args("name", "x", "no.such", null), true).comment())
                 .isEqualTo("Unavailable function: no.such.");
+    }
+
+    @Test
+    void makesChangesAndRemovesAUser() {
+        harness.check("group.present", args("name", "ops", "gid", 700L));
+        StateTestHarness.Runs made =
+                harness.check(
+                        "user.present",
+                        args(
+                                "name",
+                                "ann",
+                                "uid",
+                                1500L,
+                                "groups",
+                                List.of("ops"),
+                                "fullname",
+                                "Ann",
+                                "createhome",
+                                false,
+                                "password",
+                                "$6$x"));
+        assertThat(made.test().comment()).isEqualTo("User ann set to be added");
+        assertThat(made.real().comment()).isEqualTo("New user ann created");
+        assertThat(made.real().changes())
+                .containsEntry("groups", List.of("ann", "ops"))
+                .containsEntry("password", "XXX-REDACTED-XXX")
+                .containsEntry("home", "");
+        assertThat(made.again().comment()).isEqualTo("User ann is present and up to date");
+        StateTestHarness.Runs changed =
+                harness.check(
+                        "user.present",
+                        args(
+                                "name",
+                                "ann",
+                                "shell",
+                                "/bin/bash",
+                                "groups",
+                                List.of(),
+                                "createhome",
+                                false));
+        assertThat(changed.test().comment())
+                .isEqualTo(
+                        "The following user attributes are set to be changed:\ngroups: []\nshell: /bin/bash\n");
+        assertThat(changed.real().comment()).isEqualTo("Updated user ann");
+        assertThat(changed.real().changes())
+                .isEqualTo(Map.of("groups", List.of("ann"), "shell", "/bin/bash"));
+        assertThat(harness.once("user.present", args("name", "ann", "uid", 9L), false).comment())
+                .contains("Changing uid (1500 -> 9) not permitted");
+        StateTestHarness.Runs gone = harness.check("user.absent", args("name", "ann"));
+        assertThat(gone.real().changes())
+                .isEqualTo(Map.of("ann group", "removed", "ann", "removed"));
+        assertThat(gone.again().comment()).isEqualTo("User ann is not present");
+    }
+
+    @Test
+    void makesChangesAndRemovesAGroup() {
+        StateTestHarness.Runs made =
+                harness.check("group.present", args("name", "ops", "members", List.of("root")));
+        assertThat(made.test().comment()).isEqualTo("Group ops set to be added");
+        assertThat(made.real().comment()).isEqualTo("New group ops created");
+        StateTestHarness.Runs changed =
+                harness.check("group.present", args("name", "ops", "delusers", List.of("root")));
+        assertThat(changed.real().comment())
+                .isEqualTo(
+                        "The following group attributes are set to be changed:\ndelusers: ['root']\n");
+        assertThat(changed.real().changes())
+                .isEqualTo(Map.of("Final", "All changes applied successfully"));
+        assertThat(harness.check("group.absent", args("name", "ops")).real().changes())
+                .isEqualTo(Map.of("ops", ""));
+    }
+
+    @Test
+    void aUserWaitsForItsGroups() {
+        StateTestHarness.Runs runs =
+                harness.run("user.present", args("name", "bob", "groups", List.of("none")));
+        assertThat(runs.test().comment())
+                .isEqualTo("User bob set to be added (pending groups: none)");
+        assertThat(runs.real().comment()).isEqualTo("The following group(s) are not present: none");
     }
 }
