@@ -4,6 +4,7 @@ import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Minion;
 import io.pulldeploy.loader.SaltFiles;
+import io.pulldeploy.loader.Signature;
 import io.pulldeploy.loader.TemplateRenderer;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.SlsError;
@@ -148,6 +149,11 @@ public final class LocalMinion implements Minion {
     @Override
     public boolean hasFunction(String function) {
         return machine.functions().find(function).isPresent();
+    }
+
+    @Override
+    public Optional<Signature> signature(String function) {
+        return machine.functions().find(function).map(ExecutionFunction::signature);
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class CmdState {
                 new StateFunction(
                         "cmd.mod_watch",
                         "What a watching command does on a change.",
-                        "name, **kwargs",
+                        "name, sfun=None, **kwargs",
                         this::modWatch));
     }
 
@@ -59,7 +59,7 @@ public final class CmdState {
 
     private StateResult modWatch(StateCall call) {
         Map<String, @Nullable Object> given = new LinkedHashMap<>(call.args().extra());
-        String function = Texts.str(given.get("sfun"));
+        String function = call.args().text("sfun").orElse("None");
         return switch (function) {
             case "wait", "run", "watch" -> run(call.with(bound("run", RUN, call.name(), given)));
             case "wait_script", "script" ->

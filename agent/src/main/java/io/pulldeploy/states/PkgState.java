@@ -10,7 +10,6 @@ import io.pulldeploy.model.StateResult;
 import io.pulldeploy.modules.FileSources;
 import io.pulldeploy.modules.PackageChanges;
 import io.pulldeploy.modules.PackageVersions;
-import io.pulldeploy.modules.Texts;
 import io.pulldeploy.system.Downloads;
 import io.pulldeploy.system.Host;
 import io.pulldeploy.system.Packages;
@@ -70,7 +69,7 @@ public final class PkgState {
                 function(
                         "mod_watch",
                         "What a watching package does on a change.",
-                        "name, **kwargs",
+                        "name, sfun=None, **kwargs",
                         this::modWatch));
     }
 
@@ -91,7 +90,7 @@ public final class PkgState {
 
     private StateResult modWatch(StateCall call) {
         Map<String, @Nullable Object> given = new LinkedHashMap<>(call.args().extra());
-        String function = Texts.str(given.remove("sfun"));
+        String function = call.args().text("sfun").orElse("None");
         return switch (function) {
             case "installed" ->
                     install.installed(call.with(bound(call, PackageInstall.INSTALLED, given)));

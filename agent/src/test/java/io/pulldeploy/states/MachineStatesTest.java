@@ -349,4 +349,13 @@ class MachineStatesTest {
                 .isEqualTo("User bob set to be added (pending groups: none)");
         assertThat(runs.real().comment()).isEqualTo("The following group(s) are not present: none");
     }
+
+    @Test
+    void aWatchingPackageIsInstalledAgain() {
+        StateResult done =
+                harness.once("pkg.mod_watch", args("name", "curl", "sfun", "installed"), false);
+        assertThat(done.comment()).isEqualTo("The following packages were installed/updated: curl");
+        assertThat(harness.once("pkg.mod_watch", args("name", "curl"), false).comment())
+                .isEqualTo("pkg.None does not work with the watch requisite");
+    }
 }

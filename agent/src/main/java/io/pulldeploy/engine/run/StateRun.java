@@ -74,6 +74,11 @@ public final class StateRun implements AutoCloseable {
      */
     public Map<String, Map<String, @Nullable Object>> run(List<LowChunk> chunks) {
         total = chunks.size();
+        // As Salt's __lowstate__: file.directory with "clean" keeps what required states make.
+        surroundings
+                .minion()
+                .context()
+                .put("__lowstate__", chunks.stream().map(LowChunk::data).toList());
         sequence(chunks, results);
         settle(results);
         Listeners listeners = new Listeners(chunks, results, graph);
