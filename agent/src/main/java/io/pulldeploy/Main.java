@@ -19,6 +19,7 @@ import java.io.Console;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +32,10 @@ public final class Main {
         Terminal terminal = Terminal.ofProcess(System.getenv("NO_COLOR") != null);
         Machine machine =
                 new Machine(
-                        RealHost.of(Path.of("/"), System.getenv(), Clock.systemDefaultZone()),
+                        RealHost.of(
+                                Path.of("/"),
+                                System.getenv(),
+                                Clock.system(ZoneId.systemDefault())),
                         AwsSettings.STANDARD,
                         System.getenv());
         List<Object> commands = new ArrayList<>(commands(terminal, machine));
@@ -53,7 +57,7 @@ public final class Main {
         commands.add(
                 new CallCommand(
                         terminal,
-                        minions::open,
+                        minions,
                         outputters,
                         text -> YamlLoader.load(text, YamlLoader.TEXT),
                         machine.host().files()));

@@ -205,7 +205,7 @@ final class TextFilters {
         };
     }
 
-    private static Object toNumber(@Nullable Object value) {
+    private static @Nullable Object toNumber(@Nullable Object value) {
         Values.requireDefined(value);
         return switch (value) {
             case Long n -> n;
