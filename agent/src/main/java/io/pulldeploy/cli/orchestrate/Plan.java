@@ -82,7 +82,18 @@ record Plan(String sls, List<Entry> entries) {
         if (function.contains("absent") || function.startsWith("delete")) {
             return Action.DESTROY;
         }
-        return isNothing(changes.get("old")) ? Action.CREATE : Action.CHANGE;
+        return wasNothing(changes) ? Action.CREATE : Action.CHANGE;
+    }
+
+    /** Whether there was no old value, at the top or in the changes of a part. */
+    private static boolean wasNothing(Map<?, ?> changes) {
+        return changes.entrySet().stream()
+                .allMatch(change ->
+                        change.getKey().equals("old")
+                                ? isNothing(change.getValue())
+                                : change.getKey().equals("new")
+                                        || !(change.getValue() instanceof Map<?, ?> part)
+                                        || wasNothing(part));
     }
 
     /** A resource that was not there has no old value, or old parts that are all empty. */

@@ -77,7 +77,7 @@ final class PlanText {
             for (String name : names) {
                 Object from = before.get(name);
                 Object to = after.get(name);
-                if (Objects.equals(from, to)) {
+                if (Objects.equals(from, to) || (isNothing(from) && isNothing(to))) {
                     continue;
                 }
                 if (from instanceof Map<?, ?> || to instanceof Map<?, ?>) {
@@ -127,7 +127,9 @@ final class PlanText {
     }
 
     private static boolean isNothing(@Nullable Object value) {
-        return value == null || (value instanceof List<?> list && list.isEmpty());
+        return value == null
+                || (value instanceof List<?> list && list.isEmpty())
+                || (value instanceof Map<?, ?> map && map.isEmpty());
     }
 
     private static void lines(StringBuilder text, int depth, String mark, Object value) {

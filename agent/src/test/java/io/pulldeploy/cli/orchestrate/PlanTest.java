@@ -72,6 +72,20 @@ class PlanTest {
     }
 
     @Test
+    void aChangedPartIsAChange() {
+        Plan plan =
+                Plan.of(
+                        "s",
+                        Map.of(
+                                "boto_elb_|-elb_|-web_|-present",
+                                result(
+                                        null,
+                                        mapping("listeners", changes(List.of(1L), List.of())))));
+
+        assertThat(plan.entries().getFirst().action()).isEqualTo(Action.CHANGE);
+    }
+
+    @Test
     void aPlanKnowsWhenTheWorldHasChanged() {
         Map<String, @Nullable Object> written = plan(60.0).json();
 
