@@ -219,8 +219,9 @@ final class Compiler {
             case Stmt.Import node -> steps.add(new TemplateCompiler(this).imported(node, scope));
             case Stmt.FromImport node ->
                     steps.add(new TemplateCompiler(this).fromImport(node, scope));
-            case Stmt.Assign assign -> steps.add(assign(assign, scope));
-            case Stmt.AssignBlock block -> steps.add(assignBlock(block, scope));
+            case Stmt.Assign assign -> steps.add(new AssignCompiler(this).assign(assign, scope));
+            case Stmt.AssignBlock block ->
+                    steps.add(new AssignCompiler(this).assignBlock(block, scope));
             case Stmt.Do node -> {
                 at(node);
                 int at = line;
@@ -364,7 +365,7 @@ final class Compiler {
     }
 
     /** What a filter or set block has printed. */
-    private Code printed() {
+    Code printed() {
         Escaping escaping = expressions.escaping();
         return frame ->
                 escaping.isOn(frame) ? new Markup(frame.out.toString()) : frame.out.toString();
@@ -433,84 +434,6 @@ final class Compiler {
             leave.run(frame);
             return flow;
         };
-    }
-
-    private Code.Step assign(Stmt.Assign assign, Scope scope) {
-        int before = line;
-        List<Code> namespaces = new ArrayList<>();
-        List<String> checked = new ArrayList<>();
-        for (Expr.NamespaceRef ref :
-                SymbolVisitor.findAll(List.of(assign.target()), Expr.NamespaceRef.class)) {
-            if (!checked.contains(ref.name())) {
-                checked.add(ref.name());
-                namespaces.add(expressions.compile(ref, scope));
-            }
-        }
-        int at = at(assign);
-        Code value = expressions.compile(assign.value(), scope);
-        Code.Target target = expressions.target(assign.target(), scope);
-        Code.Step export = export(assign.target(), scope);
-        return frame -> {
-            for (Code namespace : namespaces) {
-                if (!(namespace.eval(frame) instanceof Namespace)) {
-                    frame.line = before;
-                    throw TemplateError.runtime("cannot assign attribute on non-namespace object");
-                }
-            }
-            frame.line = at;
-            target.set(frame, value.eval(frame));
-            return export.run(frame);
-        };
-    }
-
-    private Code.Step assignBlock(Stmt.AssignBlock block, Scope scope) {
-        Scope inner = scope.inner();
-        inner.outputChecked = false;
-        SymbolVisitor.enter(inner.symbols, block.body());
-        Expr.Filter filter = block.filter();
-        if (filter != null) {
-            SymbolVisitor.enter(inner.symbols, List.of(filter));
-        }
-        Code.Step enter = enter(inner);
-        Code.Step steps = body(block.body(), inner);
-        int at = at(block);
-        Code.Target target = expressions.target(block.target(), scope);
-        Code value = filter == null ? printed() : expressions.filter(filter, inner, printed());
-        Code.Step export = export(block.target(), scope);
-        Code.Step leave = leave(inner);
-        return frame -> {
-            enter.run(frame);
-            StringBuilder out = frame.out;
-            frame.out = new StringBuilder();
-            Code.Flow flow = steps.run(frame);
-            if (flow != Code.Flow.NEXT) {
-                frame.out = out;
-                return flow;
-            }
-            frame.line = at;
-            Object result = value.eval(frame);
-            frame.out = out;
-            if (frame.context.autoescape() && !(result instanceof Markup)) {
-                result = new Markup(PyRepr.str(result));
-            }
-            target.set(frame, result);
-            export.run(frame);
-            leave.run(frame);
-            return Code.Flow.NEXT;
-        };
-    }
-
-    /** What a template's own level sets becomes visible to blocks and importing templates. */
-    private static Code.Step export(Expr target, Scope scope) {
-        if (!scope.toplevel) {
-            return _ -> Code.Flow.NEXT;
-        }
-        List<Expr.Name> names = SymbolVisitor.findAll(List.of(target), Expr.Name.class);
-        List<Code.Step> steps = new ArrayList<>();
-        for (Expr.Name name : names) {
-            steps.add(publish(name.name(), scope, true));
-        }
-        return sequence(steps);
     }
 
     /** Copies a variable of the template's own level into its context. */

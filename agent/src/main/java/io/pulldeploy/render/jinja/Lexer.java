@@ -380,7 +380,7 @@ final class Lexer {
     static boolean isWord(int c) {
         return c == '_'
                 || Character.isLetter(c)
-                || PyStrMethods.isNumeric(c)
+                || PyCase.isNumeric(c)
                 || (c > 0x7f && Character.isUnicodeIdentifierPart(c));
     }
 

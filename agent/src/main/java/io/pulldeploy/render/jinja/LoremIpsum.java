@@ -70,7 +70,7 @@ final class LoremIpsum {
         boolean starts = true;
         for (long i = 0; i < words; i++) {
             String word = WORDS.get(random.nextInt(WORDS.size()));
-            text.append(i == 0 ? "" : " ").append(starts ? PyStrMethods.capitalize(word) : word);
+            text.append(i == 0 ? "" : " ").append(starts ? PyCase.capitalize(word) : word);
             starts = i % 11 == 10;
             text.append(starts && i < words - 1 ? "." : "");
         }

@@ -82,7 +82,7 @@ final class PyBytesMethods {
 
     private static String decode(PyBytes self, Arguments a) {
         @Nullable Object[] named = a.named("decode", "encoding", "errors");
-        return PyStrMethods.decode(
+        return PyCodecs.decode(
                 self.data(),
                 named[0] == Missing.MISSING
                         ? "utf-8"

@@ -2,17 +2,11 @@ package io.pulldeploy.render.jinja;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.IntPredicate;
 
 /** The methods of str. */
 final class PyStrMethods {
@@ -104,12 +98,12 @@ final class PyStrMethods {
             default -> a.none(full);
         }
         return switch (name) {
-            case "capitalize" -> capitalize(self);
-            case "casefold" -> casefold(self);
+            case "capitalize" -> PyCase.capitalize(self);
+            case "casefold" -> PyCase.casefold(self);
             case "lower" -> self.toLowerCase(Locale.ROOT);
             case "upper" -> self.toUpperCase(Locale.ROOT);
-            case "swapcase" -> swapCase(self);
-            case "title" -> title(self);
+            case "swapcase" -> PyCase.swapCase(self);
+            case "title" -> PyCase.title(self);
             case "center" -> pad(self, a, name, true, true);
             case "ljust" -> pad(self, a, name, false, true);
             case "rjust" -> pad(self, a, name, true, false);
@@ -150,23 +144,23 @@ final class PyStrMethods {
                 Object size = a.named(name, "tabsize")[0];
                 yield expandTabs(self, size == Missing.MISSING ? 8 : PyNumbers.index(size));
             }
-            case "encode" -> encode(self, a);
+            case "encode" -> PyCodecs.encode(self, a);
             case "format" -> new PyFormatter(environment, false).format(self, a.args(), a.kwargs());
             case "format_map" -> formatMap(environment, self, a);
             case "maketrans" -> makeTable(a);
             case "translate" -> translate(self, a.get(0));
-            case "isalnum" -> all(self, c -> isAlphabetic(c) || isNumeric(c));
-            case "isalpha" -> all(self, PyStrMethods::isAlphabetic);
+            case "isalnum" -> PyCase.all(self, c -> PyCase.isAlphabetic(c) || PyCase.isNumeric(c));
+            case "isalpha" -> PyCase.all(self, PyCase::isAlphabetic);
             case "isascii" -> self.chars().allMatch(c -> c < 0x80);
-            case "isdecimal" -> all(self, Character::isDigit);
-            case "isdigit" -> all(self, PyStrMethods::isDigit);
-            case "isnumeric" -> all(self, PyStrMethods::isNumeric);
-            case "isspace" -> all(self, PyStr::isSpace);
+            case "isdecimal" -> PyCase.all(self, Character::isDigit);
+            case "isdigit" -> PyCase.all(self, PyCase::isDigit);
+            case "isnumeric" -> PyCase.all(self, PyCase::isNumeric);
+            case "isspace" -> PyCase.all(self, PyStr::isSpace);
             case "isprintable" -> self.codePoints().allMatch(PyStr::isPrintable);
             case "isidentifier" -> Lexer.isIdentifier(self);
-            case "islower" -> isCased(self, false);
-            case "isupper" -> isCased(self, true);
-            case "istitle" -> isTitle(self);
+            case "islower" -> PyCase.isCased(self, false);
+            case "isupper" -> PyCase.isCased(self, true);
+            case "istitle" -> PyCase.isTitle(self);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -178,123 +172,6 @@ final class PyStrMethods {
 
     static PyList strings(List<String> values) {
         return new PyList(values);
-    }
-
-    private static boolean all(String text, IntPredicate test) {
-        return !text.isEmpty() && text.codePoints().allMatch(test);
-    }
-
-    private static boolean isAlphabetic(int c) {
-        return Character.isLetter(c);
-    }
-
-    private static boolean isDigit(int c) {
-        return Character.isDigit(c)
-                || c == 0xb2
-                || c == 0xb3
-                || c == 0xb9
-                || c == 0x2070
-                || (c >= 0x2074 && c <= 0x2079)
-                || (c >= 0x2080 && c <= 0x2089)
-                || (c >= 0x2460 && c <= 0x2468);
-    }
-
-    static boolean isNumeric(int c) {
-        return switch (Character.getType(c)) {
-            case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER ->
-                    true;
-            default -> isDigit(c);
-        };
-    }
-
-    /** Whether there are cased characters, and all of them in that case. */
-    static boolean isCased(String text, boolean upper) {
-        IntPredicate right = upper ? Character::isUpperCase : Character::isLowerCase;
-        return text.codePoints().anyMatch(right)
-                && text.codePoints().noneMatch(c -> isCased(c) && !right.test(c));
-    }
-
-    private static boolean isUpperOrTitle(int c) {
-        return Character.isUpperCase(c) || Character.isTitleCase(c);
-    }
-
-    static String capitalize(String self) {
-        if (self.isEmpty()) {
-            return self;
-        }
-        int first = Character.charCount(self.codePointAt(0));
-        return titleCase(self.substring(0, first)) + self.substring(first).toLowerCase(Locale.ROOT);
-    }
-
-    /** The title filter's words: the first letter in upper, the others in lower case. */
-    static String capitalizeWord(String word) {
-        if (word.isEmpty()) {
-            return word;
-        }
-        int first = Character.charCount(word.codePointAt(0));
-        return word.substring(0, first).toUpperCase(Locale.ROOT)
-                + word.substring(first).toLowerCase(Locale.ROOT);
-    }
-
-    private static String titleCase(String character) {
-        int c = character.codePointAt(0);
-        int title = Character.toTitleCase(c);
-        if (title != c || Character.isTitleCase(c)) {
-            return Character.toString(title);
-        }
-        String upper = character.toUpperCase(Locale.ROOT);
-        return upper.length() > character.length() ? capitalize(upper) : upper;
-    }
-
-    private static String casefold(String self) {
-        return self.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-    }
-
-    private static String swapCase(String self) {
-        StringBuilder out = new StringBuilder(self.length());
-        self.codePoints()
-                .forEach(c -> {
-                    String one = Character.toString(c);
-                    out.append(
-                            Character.isUpperCase(c)
-                                    ? one.toLowerCase(Locale.ROOT)
-                                    : Character.isLowerCase(c)
-                                            ? one.toUpperCase(Locale.ROOT)
-                                            : one);
-                });
-        return out.toString();
-    }
-
-    private static boolean isCased(int c) {
-        return Character.isUpperCase(c) || Character.isLowerCase(c) || Character.isTitleCase(c);
-    }
-
-    private static String title(String self) {
-        StringBuilder out = new StringBuilder(self.length());
-        boolean inWord = false;
-        for (int i = 0; i < self.length(); ) {
-            int c = self.codePointAt(i);
-            String one = Character.toString(c);
-            out.append(inWord ? one.toLowerCase(Locale.ROOT) : titleCase(one));
-            inWord = isCased(c);
-            i += one.length();
-        }
-        return out.toString();
-    }
-
-    private static boolean isTitle(String self) {
-        boolean inWord = false;
-        boolean any = false;
-        for (int i = 0; i < self.length(); ) {
-            int c = self.codePointAt(i);
-            if (isUpperOrTitle(c) ? inWord : Character.isLowerCase(c) && !inWord) {
-                return false;
-            }
-            inWord = isCased(c);
-            any |= inWord;
-            i += Character.charCount(c);
-        }
-        return any;
     }
 
     private static String pad(String self, Arguments a, String name, boolean left, boolean right) {
@@ -492,103 +369,6 @@ final class PyStrMethods {
             }
         }
         return out.toString();
-    }
-
-    private static PyBytes encode(String self, Arguments a) {
-        @Nullable Object[] values = a.named("encode", "encoding", "errors");
-        String name =
-                values[0] == Missing.MISSING
-                        ? "utf-8"
-                        : Arguments.text(values[0], "encode() argument 'encoding'");
-        String errors =
-                values[1] == Missing.MISSING
-                        ? "strict"
-                        : Arguments.text(values[1], "encode() argument 'errors'");
-        return new PyBytes(encode(self, name, errors));
-    }
-
-    private static byte[] encode(String self, String name, String errors) {
-        Charset charset = charset(name);
-        if (errors.equals("strict") && !charset.newEncoder().canEncode(self)) {
-            int at = 0;
-            while (charset.newEncoder().canEncode(PyStr.at(self, at))) {
-                at++;
-            }
-            int c = PyStr.at(self, at).codePointAt(0);
-            String shown =
-                    c <= 0xff
-                            ? String.format("'\\x%02x'", c)
-                            : String.format(c > 0xffff ? "'\\U%08x'" : "'\\u%04x'", c);
-            boolean latin = charset.equals(StandardCharsets.ISO_8859_1);
-            throw new TemplateError(
-                    "UnicodeEncodeError",
-                    "'"
-                            + (latin ? "latin-1" : name)
-                            + "' codec can't encode character "
-                            + shown
-                            + " in position "
-                            + at
-                            + ": ordinal not in range("
-                            + (latin ? 256 : 128)
-                            + ")");
-        }
-        if (errors.equals("ignore")) {
-            StringBuilder kept = new StringBuilder();
-            self.codePoints()
-                    .filter(c -> charset.newEncoder().canEncode(Character.toString(c)))
-                    .forEach(kept::appendCodePoint);
-            return kept.toString().getBytes(charset);
-        }
-        return self.getBytes(charset);
-    }
-
-    static Charset charset(String name) {
-        String known =
-                switch (name.toLowerCase(Locale.ROOT).replace('_', '-')) {
-                    case "utf8", "utf-8", "u8" -> "UTF-8";
-                    case "ascii", "us-ascii" -> "US-ASCII";
-                    case "latin-1", "latin1", "iso-8859-1", "l1" -> "ISO-8859-1";
-                    default -> name;
-                };
-        try {
-            return Charset.forName(known);
-        } catch (IllegalArgumentException e) {
-            throw new TemplateError("LookupError", "unknown encoding: " + name);
-        }
-    }
-
-    static String decode(byte[] data, String encoding, String errors) {
-        Charset charset = charset(encoding);
-        if (!errors.equals("strict")) {
-            CodingErrorAction action =
-                    errors.equals("ignore") ? CodingErrorAction.IGNORE : CodingErrorAction.REPLACE;
-            try {
-                return charset.newDecoder()
-                        .onMalformedInput(action)
-                        .onUnmappableCharacter(action)
-                        .decode(ByteBuffer.wrap(data))
-                        .toString();
-            } catch (CharacterCodingException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        ByteBuffer in = ByteBuffer.wrap(data);
-        try {
-            return charset.newDecoder().decode(in).toString();
-        } catch (CharacterCodingException e) {
-            int at = in.position();
-            String reason =
-                    charset.equals(StandardCharsets.US_ASCII)
-                            ? "ordinal not in range(128)"
-                            : at + 1 < data.length && (data[at] & 0xff) >= 0xc2
-                                    ? "invalid continuation byte"
-                                    : "invalid start byte";
-            throw new TemplateError(
-                    "UnicodeDecodeError",
-                    String.format(
-                            "'%s' codec can't decode byte 0x%02x in position %d: %s",
-                            encoding, data[at] & 0xff, at, reason));
-        }
     }
 
     private static String formatMap(Environment environment, String self, Arguments a) {

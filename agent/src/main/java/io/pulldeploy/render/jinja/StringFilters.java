@@ -18,7 +18,7 @@ final class StringFilters {
     private StringFilters() {}
 
     static void addTo(Map<String, PyFunction> all) {
-        add(all, "capitalize", "do_capitalize", "s", a -> on(a[0], PyStrMethods::capitalize));
+        add(all, "capitalize", "do_capitalize", "s", a -> on(a[0], PyCase::capitalize));
         add(all, "lower", "do_lower", "s", a -> on(a[0], s -> s.toLowerCase(Locale.ROOT)));
         add(all, "upper", "do_upper", "s", a -> on(a[0], s -> s.toUpperCase(Locale.ROOT)));
         add(all, "title", "do_title", "s", a -> title(PyRepr.str(a[0])));
@@ -95,11 +95,11 @@ final class StringFilters {
         Matcher separators = WORD_START.matcher(text);
         int from = 0;
         while (separators.find()) {
-            out.append(PyStrMethods.capitalizeWord(text.substring(from, separators.start())));
+            out.append(PyCase.capitalizeWord(text.substring(from, separators.start())));
             out.append(separators.group());
             from = separators.end();
         }
-        return out.append(PyStrMethods.capitalizeWord(text.substring(from))).toString();
+        return out.append(PyCase.capitalizeWord(text.substring(from))).toString();
     }
 
     private static @Nullable Object format(@Nullable Object[] a) {

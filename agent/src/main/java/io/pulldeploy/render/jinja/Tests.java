@@ -50,8 +50,8 @@ final class Tests {
         one(all, "true", v -> v instanceof Boolean flag && flag);
         one(all, "integer", v -> v instanceof Long || v instanceof BigInteger);
         one(all, "float", v -> v instanceof Double);
-        one(all, "lower", v -> PyStrMethods.isCased(PyRepr.str(v), false));
-        one(all, "upper", v -> PyStrMethods.isCased(PyRepr.str(v), true));
+        one(all, "lower", v -> PyCase.isCased(PyRepr.str(v), false));
+        one(all, "upper", v -> PyCase.isCased(PyRepr.str(v), true));
         one(all, "string", v -> PyValues.text(v) != null);
         one(all, "mapping", v -> v instanceof PyDict);
         one(all, "number", PyNumbers::isNumber);
