@@ -43,6 +43,7 @@ import io.pulldeploy.states.ModuleState;
 import io.pulldeploy.states.NetworkState;
 import io.pulldeploy.states.PkgState;
 import io.pulldeploy.states.ServiceState;
+import io.pulldeploy.states.StateconfState;
 import io.pulldeploy.states.TestState;
 import io.pulldeploy.states.UserState;
 import io.pulldeploy.states.aws.AlarmState;
@@ -121,6 +122,7 @@ final class Registrations {
     static Registry<StateFunction> stateFunctions(Host host, AwsClients aws) {
         Registry<StateFunction> registry = Registry.ofStateFunctions();
         addHostStates(registry, host);
+        registry.add(new StateconfState().functions());
         registry.add(new TestState(new SplittableRandom()::nextBoolean).functions());
         addAwsStates(registry, connections(host, aws));
         return registry;

@@ -167,6 +167,37 @@ class EngineTest {
     }
 
     @Test
+    void aWatchingStateHearsWhichFunctionItWas() {
+        fixture.states(
+                List.of(
+                        new StateFunction(
+                                "watcher.wait",
+                                "Waits.",
+                                "name, **kwargs",
+                                call -> StateResult.succeeded("")),
+                        new StateFunction(
+                                "watcher.mod_watch",
+                                "Says whom it stands for.",
+                                "name, umask=None, **kwargs",
+                                call ->
+                                        StateResult.succeeded(
+                                                call.args().extra().get("sfun")
+                                                        + " "
+                                                        + call.args().value("umask")))));
+        RunReport report =
+                run(
+                        """
+                        x:
+                          test.succeed_with_changes: []
+                        y:
+                          watcher.wait:
+                            - umask: 77
+                            - watch: [{test: x}]
+                        """);
+        assertThat(result(report, "y")).containsEntry("comment", "wait 0077");
+    }
+
+    @Test
     void aDisabledFunctionDoesNotRun() {
         fixture.grain("state_runs_disabled", List.of("test.fail*"));
         RunReport report = run("x:\n  test.fail_without_changes: []\ny:\n  test.nop: []\n");

@@ -76,12 +76,19 @@ final class StateCaller {
                 .forEach((key, value) -> {
                     if (function.signature().parameter(key).isPresent()) {
                         named.put(key, value);
-                    } else if (!Keywords.INTERNAL.contains(key)
-                            && !key.startsWith("__")
-                            && !key.equals("sfun")) {
-                        (function.signature().takesKwargs() ? named : unknown).put(key, value);
+                    } else if (!Keywords.INTERNAL.contains(key) && !key.startsWith("__")) {
+                        if (function.signature().takesKwargs()) {
+                            named.put(key, value);
+                        } else if (!key.equals("sfun")) {
+                            unknown.put(key, value);
+                        }
                     }
                 });
+        // Salt runs the state under the umask; ours is for what the state runs, if it takes one.
+        if (chunk.get("__umask__") instanceof Long umask
+                && function.signature().parameter("umask").isPresent()) {
+            named.put("umask", "%04o".formatted(umask));
+        }
         if (!unknown.isEmpty()) {
             throw new CallError(invalid(function, List.copyOf(unknown.keySet())));
         }
