@@ -148,20 +148,20 @@ class PackageIT {
     }
 
     /**
-     * Runs a program in the new root; whoever is not root becomes it in a name space of his own.
+     * Runs a program in the new root, with /proc, by which the runtime finds its own libraries;
+     * whoever is not root becomes it in a name space of his own.
      */
     private Agent.Run run(String... command) throws Exception {
-        List<String> all = new ArrayList<>();
+        List<String> all = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork"));
         if (!System.getProperty("user.name").equals("root")) {
-            all.addAll(List.of("unshare", "--user", "--map-root-user"));
+            all.addAll(List.of("--user", "--map-root-user"));
         }
         all.addAll(
                 List.of(
-                        "env",
-                        "-i",
-                        "PATH=/bin:/usr/sbin:/usr/bin",
-                        "HOME=/",
-                        "chroot",
+                        "/bin/sh",
+                        "-c",
+                        "mount -t proc proc \"$0/proc\" && exec env -i PATH=/bin:/usr/bin:/usr/sbin HOME=/"
+                                + " chroot \"$0\" \"$@\"",
                         root.toString()));
         all.addAll(List.of(command));
         return execute(all);
