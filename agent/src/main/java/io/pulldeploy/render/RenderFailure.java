@@ -13,9 +13,7 @@ final class RenderFailure extends RuntimeException {
         /** SaltRenderError. */
         RENDER,
         /** Any other exception. */
-        OTHER,
-        /** A renderer that Salt would not find, so that the file's text is what it renders to. */
-        NO_RENDERER
+        OTHER
     }
 
     private final Kind kind;
@@ -108,7 +106,7 @@ final class RenderFailure extends RuntimeException {
                     default -> "There are jinja, yaml, json, yamlex, gpg and jinjava.";
                 };
         return new RenderFailure(
-                Kind.NO_RENDERER,
+                Kind.RENDER,
                 "The renderer \"" + renderer + "\" is not available",
                 "",
                 1,
@@ -126,8 +124,6 @@ final class RenderFailure extends RuntimeException {
                     case OTHER ->
                             "Rendering SLS %s failed, render error: %s"
                                     .formatted(source.sls(), text);
-                    case NO_RENDERER ->
-                            "SLS %s does not render to a dictionary".formatted(source.sls());
                 };
         return located(salt, source);
     }

@@ -158,12 +158,28 @@ class RenderPipeTest {
         assertThat(error("#!py\ndef run():\n  return {}\n"))
                 .satisfies(e -> {
                     assertThat(e.saltText())
-                            .isEqualTo("SLS app.web does not render to a dictionary");
+                            .isEqualTo(
+                                    "Rendering SLS 'base:app.web' failed: The renderer"
+                                            + " \"py\" is not available");
                     assertThat(e.where()).contains("/srv/app/web.sls:1");
                     assertThat(e.hint()).contains("py").contains("jinja|yaml");
                 });
         assertThat(error("#!mako|yaml\na: 1\n").hint()).contains("#!jinja|yaml");
         assertThat(error("#!nope\na: 1\n").hint()).contains("There is no renderer nope");
+    }
+
+    @Test
+    void aPlainListAfterAnAggregatedOneStands() {
+        assertThat(
+                        pipe.render(
+                                new SlsSource(
+                                        "#!yamlex\na: !aggregate [1]\na: [2]\n",
+                                        "/srv/a.sls",
+                                        "a.sls",
+                                        "base",
+                                        "a"),
+                                context(root, Map.of())))
+                .isEqualTo(Map.of("a", List.of(2L)));
     }
 
     @Test

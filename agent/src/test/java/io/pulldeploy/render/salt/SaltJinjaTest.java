@@ -78,6 +78,13 @@ class SaltJinjaTest {
                 .containsExactlyInAnyOrderElementsOf(tags);
     }
 
+    @Test
+    void theFilterThatAsksServersSaysWhatToDoInstead(@TempDir Path root) {
+        assertThat(render("{{ 'http://localhost'|http_query }}", root, Map.of()))
+                .contains("http_query filter is not available")
+                .contains("put it into the pillar");
+    }
+
     private static List<String> texts(@Nullable Object list) {
         List<String> texts = new ArrayList<>();
         if (list instanceof Collection<?> items) {
