@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -88,7 +89,11 @@ final class Minions implements MinionSource {
                         host.files()::exists,
                         host.clock(),
                         seconds -> pause.accept(Duration.ofSeconds(seconds)));
-        return new LocalMinion(parts, config.opts(), grains(config, aws));
+        Map<String, @Nullable Object> grains = grains(config, aws);
+        Map<String, @Nullable Object> opts = new LinkedHashMap<>(config.opts());
+        // Templates read opts['grains'] too; as grains they are still found out when read.
+        opts.put("grains", grains);
+        return new LocalMinion(parts, opts, grains);
     }
 
     private AwsSettings settings(MinionConfig config) {
