@@ -4,6 +4,7 @@ import io.pulldeploy.aws.AwsAccount;
 import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.Minion;
+import io.pulldeploy.loader.SaltFiles;
 import io.pulldeploy.loader.StateCall;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.model.Failure;
@@ -112,10 +113,20 @@ final class AwsState {
         return e.remedy().isEmpty() ? message + "" : message + ". " + e.remedy();
     }
 
-    /** Where the author finds the state, as far as the low chunk says. */
+    /** Where the author finds the state: the file, if it is one of the tree, and the ID. */
     private static String where(StateCall call) {
         Map<String, ?> chunk = call.chunk();
         Object sls = chunk.get("__sls__");
-        return sls == null ? "" : " (in SLS '" + sls + "', ID '" + chunk.get("__id__") + "')";
+        if (sls == null) {
+            return "";
+        }
+        String path = sls.toString().replace('.', '/');
+        SaltFiles files = call.minion().files();
+        String file =
+                files.find(path + ".sls", call.saltenv())
+                        .or(() -> files.find(path + "/init.sls", call.saltenv()))
+                        .map(found -> "in " + found)
+                        .orElse("in SLS '" + sls + "'");
+        return " (" + file + ", ID '" + chunk.get("__id__") + "')";
     }
 }

@@ -6,10 +6,12 @@ import io.pulldeploy.loader.TemplateRenderer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A minion with options and pillar, and no files. */
 public final class FakeMinion implements Minion {
@@ -53,7 +55,22 @@ public final class FakeMinion implements Minion {
 
     @Override
     public SaltFiles files() {
-        throw new AssertionError("no files here");
+        return new SaltFiles() {
+            @Override
+            public Optional<Path> find(String path, String saltenv) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<String> list(String saltenv) {
+                return List.of();
+            }
+
+            @Override
+            public List<String> environments() {
+                return List.of();
+            }
+        };
     }
 
     @Override
