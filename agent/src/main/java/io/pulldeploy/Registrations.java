@@ -35,6 +35,7 @@ import io.pulldeploy.modules.ServiceModule;
 import io.pulldeploy.modules.SlsutilModule;
 import io.pulldeploy.modules.SysModule;
 import io.pulldeploy.modules.TestModule;
+import io.pulldeploy.modules.TimezoneModule;
 import io.pulldeploy.states.CmdState;
 import io.pulldeploy.states.FileState;
 import io.pulldeploy.states.GroupState;
@@ -45,6 +46,7 @@ import io.pulldeploy.states.PkgState;
 import io.pulldeploy.states.ServiceState;
 import io.pulldeploy.states.StateconfState;
 import io.pulldeploy.states.TestState;
+import io.pulldeploy.states.TimezoneState;
 import io.pulldeploy.states.UserState;
 import io.pulldeploy.states.aws.AlarmState;
 import io.pulldeploy.states.aws.AutoScalingGroupState;
@@ -142,6 +144,7 @@ final class Registrations {
         registry.add(new ServiceModule(host).functions());
         registry.add(new AccountModule(host).functions());
         registry.add(new HostsModule(host).functions());
+        registry.add(new TimezoneModule(host).functions());
     }
 
     private static void addHostStates(Registry<StateFunction> registry, Host host) {
@@ -153,6 +156,7 @@ final class Registrations {
         registry.add(new HostState(host).functions());
         registry.add(new UserState(host).functions());
         registry.add(new GroupState(host).functions());
+        registry.add(new TimezoneState(host).functions());
         registry.add(new NetworkState(host).functions());
         registry.add(new ModuleState().functions());
     }

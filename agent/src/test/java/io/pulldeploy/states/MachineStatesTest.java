@@ -65,6 +65,7 @@ class MachineStatesTest {
         functions.addAll(new NetworkState(host).functions());
         functions.addAll(new UserState(host).functions());
         functions.addAll(new GroupState(host).functions());
+        functions.addAll(new TimezoneState(host).functions());
         functions.addAll(new ModuleState().functions());
         harness =
                 new StateTestHarness(
@@ -357,5 +358,18 @@ class MachineStatesTest {
         assertThat(done.comment()).isEqualTo("The following packages were installed/updated: curl");
         assertThat(harness.once("pkg.mod_watch", args("name", "curl"), false).comment())
                 .isEqualTo("pkg.None does not work with the watch requisite");
+    }
+
+    @Test
+    void setsTheTimeZone() {
+        files.makeDirectories(Path.of("/usr/share/zoneinfo/Europe"));
+        files.write(Path.of("/usr/share/zoneinfo/Europe/Berlin"), "TZif");
+        StateTestHarness.Runs runs =
+                harness.check("timezone.system", args("name", "Europe/Berlin"));
+        assertThat(runs.test().comment()).isEqualTo("Timezone Europe/Berlin needs to be set");
+        assertThat(runs.real().changes()).isEqualTo(Map.of("timezone", "Europe/Berlin"));
+        assertThat(files.isSymlink(Path.of("/etc/localtime"))).isTrue();
+        assertThat(harness.once("timezone.system", args("name", "No/Where"), false).comment())
+                .contains("Zone does not exist");
     }
 }
