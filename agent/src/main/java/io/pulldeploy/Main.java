@@ -62,8 +62,7 @@ public final class Main {
                         text -> YamlLoader.load(text, YamlLoader.TEXT),
                         machine.host().files()));
         commands.add(
-                new OrchestrateCommand(
-                        terminal, minions::open, machine.host().files(), Main::answer));
+                new OrchestrateCommand(terminal, minions, machine.host().files(), Main::answer));
         return commands;
     }
 
