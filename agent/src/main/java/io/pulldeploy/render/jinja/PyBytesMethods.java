@@ -42,16 +42,60 @@ final class PyBytesMethods {
                 a.none("bytes.hex");
                 yield HexFormat.of().formatHex(self.data());
             }
-            default -> {
-                Map<String, @Nullable Object> kwargs = new LinkedHashMap<>();
-                a.kwargs().forEach((key, value) -> kwargs.put(key, text(value)));
-                List<@Nullable Object> args = new ArrayList<>();
-                a.args().forEach(value -> args.add(text(value)));
-                yield bytes(
-                        PyStrMethods.call(
-                                environment, latin(self), name, new Arguments(args, kwargs)));
+            case "startswith", "endswith" -> {
+                if (a.count() > 0 && PyValues.text(a.get(0)) != null) {
+                    throw TemplateError.type(
+                            name
+                                    + " first arg must be bytes or a tuple of bytes, not "
+                                    + PyValues.typeName(a.get(0)));
+                }
+                yield shared(environment, self, name, a);
             }
+            default -> shared(environment, self, name, a);
         };
+    }
+
+    /** A method that str has, too, on each byte as a character. */
+    private static @Nullable Object shared(
+            Environment environment, PyBytes self, String name, Arguments a) {
+        Map<String, @Nullable Object> kwargs = new LinkedHashMap<>();
+        a.kwargs().forEach((key, value) -> kwargs.put(key, text(value)));
+        List<@Nullable Object> args = new ArrayList<>();
+        a.args().forEach(value -> args.add(text(value)));
+        return bytes(
+                PyStrMethods.call(environment, latin(self), name, new Arguments(args, kwargs)));
+    }
+
+    /** {@code bytes % values}: what {@code %s} takes must be bytes. */
+    static PyBytes format(PyBytes self, @Nullable Object values) {
+        boolean onlyBytes = latin(self).contains("%s") || latin(self).contains("%b");
+        Object converted =
+                values instanceof PyTuple tuple
+                        ? PyTuple.copyOf(
+                                tuple.items.stream()
+                                        .map(item -> formatted(item, onlyBytes))
+                                        .toList())
+                        : formatted(values, onlyBytes);
+        String text = PyPercent.format(latin(self).replace("%b", "%s"), converted, false);
+        return new PyBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static @Nullable Object formatted(@Nullable Object value, boolean onlyBytes) {
+        if (value instanceof PyBytes bytes) {
+            return latin(bytes);
+        }
+        if (onlyBytes && !(value instanceof PyDict)) {
+            throw notBytes(value);
+        }
+        return value;
+    }
+
+    @SuppressWarnings("OrphanedFormatString") // The text is Python's.
+    private static TemplateError notBytes(@Nullable Object value) {
+        return TemplateError.type(
+                "%b requires a bytes-like object, or an object that implements __bytes__, not '"
+                        + PyValues.typeName(value)
+                        + "'");
     }
 
     /** A byte is a character below 256 while a method of str works on it. */

@@ -304,7 +304,7 @@ final class PyNumbers {
     static double toFloat(@Nullable Object value) {
         String text = PyValues.text(value);
         if (text != null) {
-            return parseFloat(text);
+            return parseFloat(text, value);
         }
         if (value instanceof Undefined undefined) {
             throw undefined.error();
@@ -318,7 +318,7 @@ final class PyNumbers {
         return real(value);
     }
 
-    private static double parseFloat(String text) {
+    private static double parseFloat(String text, @Nullable Object original) {
         String trimmed = PyStr.decimals(PyStr.strip(text, null, true, true));
         String plain = trimmed.replaceAll("(?<=[0-9])_(?=[0-9])", "");
         String lower = plain.toLowerCase(java.util.Locale.ROOT);
@@ -329,7 +329,7 @@ final class PyNumbers {
             default -> {
                 if (!lower.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]+)?")) {
                     throw TemplateError.value(
-                            "could not convert string to float: " + PyRepr.repr(text));
+                            "could not convert string to float: " + PyRepr.repr(original));
                 }
                 yield Double.parseDouble(lower);
             }

@@ -189,6 +189,9 @@ final class PyOps {
         if (a instanceof Markup markup) {
             return new Markup(PyPercent.format(markup.text(), b, true));
         }
+        if (a instanceof PyBytes bytes) {
+            return PyBytesMethods.format(bytes, b);
+        }
         checkDefined(a, b);
         throw unsupported("%", a, b);
     }

@@ -294,8 +294,11 @@ public final class PyValues {
                     .contains(
                             new String(part.data(), java.nio.charset.StandardCharsets.ISO_8859_1));
         }
-        if (item instanceof Long number) {
-            return byteValues(bytes).contains(number);
+        if (PyNumbers.isInt(item)) {
+            if (PyNumbers.compare(item, 0L) < 0 || PyNumbers.compare(item, 255L) > 0) {
+                throw TemplateError.value("byte must be in range(0, 256)");
+            }
+            return byteValues(bytes).contains(PyNumbers.plain(item));
         }
         throw TemplateError.type("a bytes-like object is required, not '" + typeName(item) + "'");
     }
