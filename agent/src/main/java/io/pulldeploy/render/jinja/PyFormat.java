@@ -348,7 +348,7 @@ final class PyFormat {
         BigDecimal rounded =
                 new BigDecimal(value).round(new MathContext(significant, RoundingMode.HALF_EVEN));
         int exponent = value == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
-        if (exponent < -4 || exponent >= (isStr ? Math.min(significant, 16) : significant)) {
+        if (exponent < -4 || exponent >= (isStr ? significant - 1 : significant)) {
             String text = scientific(value, significant - 1, alternate);
             int e = text.indexOf('e');
             return (alternate ? text.substring(0, e) : trimmed(text.substring(0, e)))
