@@ -5,7 +5,9 @@ import io.pulldeploy.model.Failure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,12 +106,28 @@ public final class BundledFiles {
         files.chmod(file, program ? 0755 : 0644);
     }
 
+    /**
+     * The program's JAR, or the directory of its classes. The class file's own address is asked,
+     * because a class out of an AOT cache has no code source.
+     */
     private static Path self() {
+        String name = BundledFiles.class.getName().replace('.', '/') + ".class";
+        URL address = ClassLoader.getSystemResource(name);
+        if (address == null) {
+            throw new IllegalStateException("the program's classes have no address");
+        }
+        String text = address.toString();
+        String container = text.substring(0, text.length() - name.length());
         try {
-            return Path.of(
-                    BundledFiles.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return container.startsWith("jar:")
+                    ? Path.of(
+                            new URI(
+                                    container.substring(
+                                            "jar:".length(), container.length() - "!/".length())))
+                    : Path.of(new URI(container));
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("the program's own place is no path", e);
+            throw new IllegalStateException(
+                    "the program's classes have no usable address: " + text, e);
         }
     }
 }
