@@ -2,13 +2,24 @@ package io.pulldeploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulldeploy.aws.AwsClients;
+import io.pulldeploy.aws.AwsSettings;
+import io.pulldeploy.loader.Signature;
 import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.render.jinja.PyValues;
+import io.pulldeploy.system.Host;
+import io.pulldeploy.system.RealHost;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,6 +48,69 @@ class ReferencePagesTest {
                         + Stream.of(ExitCode.values())
                                 .map(c -> "| %d | %s | %s |\n".formatted(c.code(), c, c.meaning()))
                                 .collect(Collectors.joining()));
+    }
+
+    @Test
+    void stateFunctions(@TempDir Path root) throws IOException {
+        check(
+                "state-functions.md",
+                "# State functions\n\nParameters and defaults as Python writes them. Every state also takes Salt's"
+                        + " requisites and global arguments.\n\n| function | what it does | parameters |\n|---|---|---|\n"
+                        + Registrations.stateFunctions(host(root), aws()).all().stream()
+                                .map(f -> row(f.name(), f.doc(), f.signature()))
+                                .collect(Collectors.joining()));
+    }
+
+    @Test
+    void executionFunctions(@TempDir Path root) throws IOException {
+        check(
+                "execution-functions.md",
+                "# Execution functions\n\nWhat `salt['module.function']` reaches in templates, and `pulldeploy call`"
+                        + " on the command line.\n\n| function | what it does | parameters |\n|---|---|---|\n"
+                        + Registrations.executionFunctions(
+                                        host(root),
+                                        aws(),
+                                        (minion, override, env) -> Map.of(),
+                                        Map.of())
+                                .all()
+                                .stream()
+                                .map(f -> row(f.name(), f.doc(), f.signature()))
+                                .collect(Collectors.joining()));
+    }
+
+    private static Host host(Path root) {
+        return RealHost.of(root, Map.of(), Clock.systemUTC());
+    }
+
+    private static AwsClients aws() {
+        return new AwsClients(AwsSettings.STANDARD);
+    }
+
+    private static String row(String name, String doc, Signature signature) {
+        List<String> parameters = new ArrayList<>();
+        signature
+                .parameters()
+                .forEach(p ->
+                        parameters.add(
+                                p.required()
+                                        ? p.name()
+                                        : p.name()
+                                                + "="
+                                                + PyValues.repr(
+                                                        PyValues.fromJava(p.defaultValue()))));
+        if (signature.takesVarargs()) {
+            parameters.add("*args");
+        }
+        if (signature.takesKwargs()) {
+            parameters.add("**kwargs");
+        }
+        return "| `%s` | %s | %s |\n"
+                .formatted(
+                        name,
+                        doc.replace("|", "\\|"),
+                        parameters.isEmpty()
+                                ? ""
+                                : "`" + String.join(", ", parameters).replace("|", "\\|") + "`");
     }
 
     private static void check(String name, String expected) throws IOException {
