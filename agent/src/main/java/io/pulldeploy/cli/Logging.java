@@ -9,6 +9,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -16,6 +17,20 @@ import java.util.Locale;
  * only.
  */
 public final class Logging {
+    /** The names of Salt's levels, the most talkative first. */
+    static final List<String> LEVELS =
+            List.of(
+                    "all",
+                    "garbage",
+                    "trace",
+                    "debug",
+                    "profile",
+                    "info",
+                    "warning",
+                    "error",
+                    "critical",
+                    "quiet");
+
     private Logging() {}
 
     /**

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Parses a command line, runs its command, and turns every way it can end into a message and an
@@ -61,7 +62,16 @@ public final class Program {
             innermost = innermost.subcommand();
         }
         if (innermost.hasMatchedOption("-l")) {
-            Logging.show(String.valueOf(innermost.matchedOptionValue("-l", "warning")));
+            String level = innermost.matchedOptionValue("-l", "warning");
+            if (!Logging.LEVELS.contains(level.toLowerCase(Locale.ROOT))) {
+                throw new ParameterException(
+                        innermost.commandSpec().commandLine(),
+                        "unknown log level '"
+                                + level
+                                + "'; there are: "
+                                + String.join(", ", Logging.LEVELS));
+            }
+            Logging.show(level);
         }
         return new CommandLine.RunLast().execute(parsed);
     }

@@ -122,13 +122,15 @@ public final class ConfigLoader {
         try {
             value = YamlLoader.load(text, path.toString());
         } catch (YamlError e) {
-            String offending =
-                    e.line() > 0
-                            ? " (\"" + LINE_END.split(text, -1)[e.line() - 1].strip() + "\")"
-                            : "";
+            String offending = e.line() > 0 ? LINE_END.split(text, -1)[e.line() - 1].strip() : "";
             throw new Failure(
                     ExitCode.CONFIGURATION,
-                    path + ":" + e.line() + ": " + e.problem() + offending,
+                    path
+                            + ":"
+                            + e.line()
+                            + ": "
+                            + e.problem()
+                            + (offending.isEmpty() ? "" : " (\"" + offending + "\")"),
                     "Correct the YAML at that line.",
                     e);
         }

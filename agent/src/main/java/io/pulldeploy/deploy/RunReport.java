@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param changed whether anything on the instance changed: a download, a link or a state
  * @param exitCode of the process
  * @param failedStep empty after a success
- * @param error one line; empty after a success
+ * @param error the message, which may have further, indented lines; empty after a success
  * @param remedy what the reader can do; may be empty
  * @param reverted links that were put back
  * @param notes what the reader should know, one line each
@@ -89,6 +89,18 @@ public record RunReport(
         public String text() {
             return total + (total == 1 ? " state, " : " states, ") + changed + " changed";
         }
+    }
+
+    /**
+     * The error in one line, for lists: a heading alone says nothing, so what it heads follows it.
+     */
+    public String errorLine() {
+        List<String> lines = error.lines().map(String::strip).toList();
+        if (lines.isEmpty()) {
+            return "";
+        }
+        String first = lines.getFirst();
+        return first.endsWith(":") && lines.size() > 1 ? first + " " + lines.get(1) : first;
     }
 
     public Duration duration() {

@@ -34,10 +34,15 @@ public record StateRun(int exitCode, Map<String, @Nullable Object> results, List
                 each().filter(r -> r.get("changes") instanceof Map<?, ?> c && !c.isEmpty()).count();
     }
 
-    /** The failed states, {@code id: comment} each, one line. */
+    /**
+     * The failed states, {@code id: comment} each, one line. Where no state matched at all, Salt's
+     * result names none.
+     */
     public List<String> failures() {
         return each().filter(r -> Boolean.FALSE.equals(r.get("result")))
-                .map(r -> r.get("__id__") + ": " + oneLine(r.get("comment")))
+                .map(r ->
+                        (r.get("__id__") == null ? "" : r.get("__id__") + ": ")
+                                + oneLine(r.get("comment")))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.pulldeploy.cli.deploy;
 
 import io.pulldeploy.deploy.RunReport;
 import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,7 @@ public final class HistoryCommand implements Callable<Integer> {
             names = {"-n", "--last"},
             paramLabel = "N",
             defaultValue = "20",
-            description = "How many.")
+            description = "How many; 20 unless it is given.")
     private int last = 20;
 
     public HistoryCommand(AgentSource agents, Results results) {
@@ -39,9 +40,14 @@ public final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (last < 1) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "-n " + last + " is no number of runs",
+                    "Give a number from 1 on, or leave it out for the last 20.");
+        }
         List<RunReport> reports = agents.open(options).runs().reports();
-        List<RunReport> shown =
-                reports.subList(Math.max(0, reports.size() - Math.max(0, last)), reports.size());
+        List<RunReport> shown = reports.subList(Math.max(0, reports.size() - last), reports.size());
         results.print(options, shown.stream().map(RunReport::fields).toList(), lines(shown));
         return ExitCode.OK.code();
     }
@@ -77,7 +83,6 @@ public final class HistoryCommand implements Callable<Integer> {
         if (run.outcome() == RunReport.Outcome.SUCCEEDED) {
             return run.changed() ? "" : "nothing changed";
         }
-        return run.failedStep().map(s -> s + ": ").orElse("")
-                + run.error().lines().findFirst().orElse("");
+        return run.failedStep().map(s -> s + ": ").orElse("") + run.errorLine();
     }
 }

@@ -52,7 +52,12 @@ public final class StatusCommand implements Callable<Integer> {
                         "base",
                         status.base().map(Version::text).orElse("none")
                                 + (status.held() ? " (held since a rollback)" : "")));
-        lines.add(line("on disk", String.join(", ", status.releases())));
+        lines.add(
+                line(
+                        "on disk",
+                        status.releases().isEmpty()
+                                ? "none"
+                                : String.join(", ", status.releases())));
         status.lockedBy().ifPresent(run -> lines.add(line("running", run)));
         status.lastRun().ifPresent(run -> lines.add(line("last run", lastRun(run))));
         return lines;
@@ -64,7 +69,7 @@ public final class StatusCommand implements Callable<Integer> {
                 + run.command()
                 + " "
                 + run.outcome().text()
-                + (run.error().isEmpty() ? "" : ": " + run.error().lines().findFirst().orElse(""));
+                + (run.error().isEmpty() ? "" : ": " + run.errorLine());
     }
 
     private static String line(String name, String value) {

@@ -29,10 +29,9 @@ import java.util.function.Supplier;
 @Command(
         name = "orchestrate",
         mixinStandardHelpOptions = true,
-        description = {
-            "Shows what an SLS file would create, change and destroy in AWS;",
-            "writes that as a plan, applies it, or takes everything down."
-        },
+        description =
+                "Shows what an SLS file would create, change and destroy in AWS, writes that as a plan, applies it,"
+                        + " or takes everything down.",
         footer = {
             "",
             "Examples:",

@@ -176,6 +176,12 @@ class DeployCommandsTest {
                         "More: pulldeploy explain 2");
         assertThat(run("explain", "last")).isZero();
         assertThat(out()).contains("FAILED: 1 of 1 states failed");
+        assertThat(run("status")).isZero();
+        assertThat(out())
+                .contains("deploy failed: 1 of 1 states failed: nginx: No such package")
+                .contains("on disk   none");
+        assertThat(run("history")).isZero();
+        assertThat(out()).contains("highstate: 1 of 1 states failed: nginx: No such package");
     }
 
     @Test
@@ -248,6 +254,14 @@ class DeployCommandsTest {
     void everyCommandHasHelpWithAnExample(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out()).contains("Usage: pulldeploy " + command, "Example", "--out");
+    }
+
+    @Test
+    void aNumberOrALevelThatMeansNothingIsRefused() {
+        assertThat(run("history", "-n", "-1")).isEqualTo(64);
+        assertThat(err()).contains("-n -1 is no number of runs");
+        assertThat(run("status", "-l", "loud")).isEqualTo(64);
+        assertThat(err()).contains("unknown log level 'loud'; there are: all, ", "--help");
     }
 
     private void publishAndPromote() {
