@@ -78,10 +78,14 @@ final class Package {
         }
     }
 
-    /** Records the classes that real commands load, so that the installed agent starts faster. */
+    /**
+     * Records the classes and profiles of a real boot, redeploy and registration, so that the
+     * installed agent starts faster.
+     */
     private static void train(Path home) throws IOException, InterruptedException {
         Path jar = home.resolve("lib/pulldeploy.jar").toAbsolutePath();
         Path cache = home.resolve("lib/pulldeploy.aot").toAbsolutePath();
+        delete(Path.of("target/aot-training"));
         Process process =
                 new ProcessBuilder(
                                 List.of(
@@ -93,7 +97,9 @@ final class Package {
                                         "-XX:AOTCacheOutput=" + cache,
                                         "-jar",
                                         jar.toString(),
-                                        "--help"))
+                                        "simulate",
+                                        "--root",
+                                        Path.of("target/aot-training").toAbsolutePath().toString()))
                         .redirectErrorStream(true)
                         .redirectOutput(
                                 ProcessBuilder.Redirect.to(
