@@ -4,9 +4,10 @@ import io.pulldeploy.loader.CallError;
 import io.pulldeploy.model.Failure;
 import io.pulldeploy.model.SlsException;
 import io.pulldeploy.render.SaltFunctions;
+import io.pulldeploy.render.jinja.Context;
 import io.pulldeploy.render.jinja.Missing;
-import io.pulldeploy.render.jinja.PyCallable;
 import io.pulldeploy.render.jinja.PyDict;
+import io.pulldeploy.render.jinja.PyInvocable;
 import io.pulldeploy.render.jinja.PyObject;
 import io.pulldeploy.render.jinja.PySubscriptable;
 import io.pulldeploy.render.jinja.PyValues;
@@ -14,6 +15,7 @@ import io.pulldeploy.render.jinja.TemplateError;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -67,8 +69,38 @@ final class SaltObject implements PySubscriptable {
                 : value;
     }
 
-    private PyCallable function(String name) {
-        return (args, kwargs) -> {
+    private PyInvocable function(String name) {
+        return new Function(name);
+    }
+
+    /** One function, such as {@code salt['test.ping']}. */
+    private final class Function implements PyInvocable {
+        private final String name;
+
+        Function(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String typeName() {
+            return "LoadedFunc";
+        }
+
+        @Override
+        public String repr() {
+            return "<LoadedFunc name=" + PyValues.repr(name) + ">";
+        }
+
+        @Override
+        public @Nullable Object call(
+                Context context,
+                List<@Nullable Object> args,
+                Map<String, @Nullable Object> kwargs) {
+            return InPlaceArgument.call(name, args, kwargs, this::plain);
+        }
+
+        private @Nullable Object plain(
+                List<@Nullable Object> args, Map<String, @Nullable Object> kwargs) {
             try {
                 return typed(name, functions.call(name, args, kwargs));
             } catch (CallError e) {
@@ -82,7 +114,7 @@ final class SaltObject implements PySubscriptable {
             } catch (Failure e) {
                 throw new TemplateError("CommandExecutionError", String.valueOf(e.getMessage()), e);
             }
-        };
+        }
     }
 
     /** One module of functions: {@code salt.test}. */
