@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 class InPlaceArgumentTest {
     private static final Map<String, @Nullable Object> CHANGE =
@@ -61,9 +62,9 @@ class InPlaceArgumentTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static @Nullable Object changed(@Nullable Object destination) {
-        Map<Object, @Nullable Object> map = (Map<Object, @Nullable Object>) destination;
-        assertThat(map).isNotNull();
+    private static Object changed(@Nullable Object destination) {
+        Map<Object, @Nullable Object> map =
+                (Map<Object, @Nullable Object>) Objects.requireNonNull(destination);
         map.putAll(CHANGE);
         return map;
     }
