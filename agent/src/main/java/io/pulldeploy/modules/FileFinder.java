@@ -63,8 +63,15 @@ final class FileFinder {
                 : Optional.of(Texts.str(options.get(option)));
     }
 
-    /** The matching paths, sorted; what {@code delete} names is removed on the way. */
+    /**
+     * The matching paths, sorted, or their names, as {@code print} says; what {@code delete} names
+     * is removed on the way.
+     */
     List<String> find(String start) {
+        String shown = text("print").orElse("path");
+        if (!shown.equals("path") && !shown.equals("name")) {
+            throw new CallError("file.find prints 'path' or 'name', not '" + shown + "'");
+        }
         Path root = Path.of(start);
         List<Path> all = new ArrayList<>();
         if (files.isPresent(root)) {
@@ -86,6 +93,9 @@ final class FileFinder {
             found.removeIf(p ->
                     files.lstat(Path.of(p)).filter(s -> types.indexOf(letter(s)) >= 0).isEmpty());
             found.reversed().forEach(p -> files.delete(Path.of(p)));
+        }
+        if (shown.equals("name")) {
+            found.replaceAll(p -> Objects.toString(Path.of(p).getFileName(), ""));
         }
         return found;
     }
