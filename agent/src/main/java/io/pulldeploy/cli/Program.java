@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -15,8 +16,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Parses a command line, runs its command, and turns every way it can end into a message and an
@@ -25,6 +28,8 @@ import java.util.Locale;
 public final class Program {
     private static final Logger log = LoggerFactory.getLogger(Program.class);
 
+    private final List<Object> commands;
+    private final Set<Object> read = new HashSet<>();
     private final CommandLine commandLine;
     private final Terminal terminal;
 
@@ -33,27 +38,43 @@ public final class Program {
      */
     public Program(Terminal terminal, List<Object> commands) {
         this.terminal = terminal;
+        this.commands = List.copyOf(commands);
         this.commandLine = new CommandLine(new PulldeployCommand());
-        commands.forEach(commandLine::addSubcommand);
-        commandLine
-                .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
-                .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUnmatchedOptionsArePositionalParams(false)
-                .setExecutionExceptionHandler((error, command, parsed) -> explain(error))
-                .setParameterExceptionHandler((error, arguments) -> refuse(error))
-                .setExecutionStrategy(this::configureLoggingAndRun);
     }
 
     /**
      * @return the exit code for the process
      */
     public int run(String... arguments) {
-        return commandLine.execute(arguments);
+        read(arguments);
+        return commandLine
+                .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
+                .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUnmatchedOptionsArePositionalParams(false)
+                .setExecutionExceptionHandler((error, command, parsed) -> explain(error))
+                .setParameterExceptionHandler((error, words) -> refuse(error))
+                .setExecutionStrategy(this::configureLoggingAndRun)
+                .execute(arguments);
     }
 
-    public CommandLine commandLine() {
-        return commandLine;
+    /**
+     * Reads the one command that the first word names. The annotations of all the others cost a
+     * good part of a short run; only help and mistakes need them. Each is read once, because what
+     * its fields hold then is what every later run starts from.
+     */
+    private void read(String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        List<Object> named = commands.stream().filter(c -> name(c).equals(first)).toList();
+        for (Object command : named.isEmpty() ? commands : named) {
+            if (read.add(command)) {
+                commandLine.addSubcommand(command);
+            }
+        }
+    }
+
+    private static String name(Object command) {
+        return command.getClass().getAnnotation(Command.class).name();
     }
 
     private int configureLoggingAndRun(ParseResult parsed) {
