@@ -27,6 +27,7 @@ import io.pulldeploy.modules.JinjaModule;
 import io.pulldeploy.modules.LogModule;
 import io.pulldeploy.modules.MatchModule;
 import io.pulldeploy.modules.MineModule;
+import io.pulldeploy.modules.NetworkModule;
 import io.pulldeploy.modules.PillarModule;
 import io.pulldeploy.modules.PkgModule;
 import io.pulldeploy.modules.RandomModule;
@@ -144,6 +145,7 @@ final class Registrations {
         registry.add(new ServiceModule(host).functions());
         registry.add(new AccountModule(host).functions());
         registry.add(new HostsModule(host).functions());
+        registry.add(new NetworkModule(host.hostNames()).functions());
         registry.add(new TimezoneModule(host).functions());
     }
 

@@ -177,7 +177,7 @@ public final class CallCommand implements Callable<Integer> {
     private void explain(SlsError error) {
         error.where()
                 .ifPresent(where -> {
-                    terminal.note(where + ": " + error.saltText().lines().findFirst().orElse(""));
+                    terminal.note(where + ": " + error.summary());
                     if (!error.offending().isEmpty()) {
                         terminal.note("  " + error.offending());
                     }

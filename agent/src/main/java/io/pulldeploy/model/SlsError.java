@@ -1,6 +1,7 @@
 package io.pulldeploy.model;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An author's mistake in an SLS, pillar, top or template file.
@@ -27,5 +28,13 @@ public record SlsError(String saltText, String file, int line, String offending,
             return Optional.empty();
         }
         return Optional.of(line > 0 ? file + ":" + line : file);
+    }
+
+    /** Salt's text on one line: its paragraphs, without the excerpts and positions between them. */
+    public String summary() {
+        return saltText.lines()
+                .takeWhile(line -> !line.startsWith("---"))
+                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                .collect(Collectors.joining(": "));
     }
 }

@@ -63,10 +63,26 @@ public final class AgentSource {
         Path logs = settings.logDirectory();
         if (root.isPresent()) {
             Path own = root.get().resolve("pulldeploy");
-            state = state.equals(standard.stateDirectory()) ? own.resolve("state") : state;
-            logs = logs.equals(standard.logDirectory()) ? own.resolve("log") : logs;
+            state =
+                    moved(
+                            state,
+                            standard.stateDirectory(),
+                            own.resolve("state"),
+                            settings,
+                            root.get());
+            logs = moved(logs, standard.logDirectory(), own.resolve("log"), settings, root.get());
         }
         return new InstanceLayout(root.orElse(settings.root()), state, logs);
+    }
+
+    /**
+     * A standard place moves to the other root's own; one under the configured root moves with it.
+     */
+    private static Path moved(
+            Path place, Path standard, Path own, PulldeployConfig settings, Path root) {
+        return place.equals(standard)
+                ? own
+                : Path.of(rebased(place.toString(), settings.root(), root));
     }
 
     /** The configuration's roots, those under the configured root moved under the other one. */

@@ -78,9 +78,22 @@ public final class DaemonCommand implements Callable<Integer> {
         }
     }
 
+    /**
+     * A program that is not there would fail at every refresh for ever; it is refused at the start.
+     */
+    private static String existing(Processes processes, String name) {
+        return processes
+                .which(name)
+                .orElseThrow(() ->
+                        new Failure(
+                                ExitCode.CONFIGURATION,
+                                "there is no program " + name,
+                                "Give --program the path of pulldeploy."));
+    }
+
     private List<String> refresh(Processes processes) {
         List<String> command = new ArrayList<>();
-        command.add(program == null ? found(processes) : program);
+        command.add(program == null ? found(processes) : existing(processes, program));
         command.add("refresh");
         command.add("--quiet");
         options.configDir().ifPresent(d -> command.addAll(List.of("--config-dir", d)));
