@@ -113,7 +113,7 @@ final class MinionStates implements HighstateRunner {
 
     /** Where and what, without the lines around it, which {@code pulldeploy call} shows. */
     private static String line(SlsError error) {
-        String text = error.saltText().strip().lines().findFirst().orElse("");
+        String text = error.summary();
         String offending =
                 error.offending().isBlank() ? "" : "\n        " + error.offending().strip();
         String hint = error.hint().isEmpty() ? "" : "\n        " + error.hint();
