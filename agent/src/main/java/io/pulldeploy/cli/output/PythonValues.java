@@ -1,6 +1,7 @@
 package io.pulldeploy.cli.output;
 
 import io.pulldeploy.render.jinja.PyValues;
+import io.pulldeploy.render.salt.PrettyPrinter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,6 @@ public final class PythonValues implements PythonText {
 
     @Override
     public String pretty(@Nullable Object value) {
-        return PrettyPrinter.format(value, this::repr);
+        return PrettyPrinter.format(PyValues.fromJava(value));
     }
 }

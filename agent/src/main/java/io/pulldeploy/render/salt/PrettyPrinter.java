@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Python's {@code pprint.pformat}: 80 columns, keys sorted. */
-final class PrettyPrinter {
+public final class PrettyPrinter {
     private static final int WIDTH = 80;
     private static final Pattern WORD =
             Pattern.compile("\\S*\\s*", Pattern.UNICODE_CHARACTER_CLASS);
@@ -26,7 +26,10 @@ final class PrettyPrinter {
 
     private PrettyPrinter() {}
 
-    static String format(@Nullable Object value) {
+    /**
+     * @param value one of the template engine's values
+     */
+    public static String format(@Nullable Object value) {
         PrettyPrinter printer = new PrettyPrinter();
         printer.format(value, 0, 0, 0);
         return printer.out.toString();
