@@ -46,10 +46,7 @@ public final class Engine {
 
     /** Chunks in the order in which they would run; none if there are errors. */
     public record Low(
-            List<LowChunk> chunks,
-            DependencyGraph graph,
-            List<SlsError> errors,
-            Map<Object, @Nullable Object> high) {}
+            List<LowChunk> chunks, DependencyGraph graph, List<SlsError> errors, High high) {}
 
     private final LocalMinion minion;
 
@@ -138,7 +135,7 @@ public final class Engine {
                 ordered.errors().isEmpty() ? ordered.chunks() : List.of(),
                 ordered.graph(),
                 ordered.errors(),
-                high.data());
+                high);
     }
 
     /** All steps from rendered high data to ordered chunks, with the errors of all of them. */
@@ -163,7 +160,7 @@ public final class Engine {
     }
 
     static Low failed(List<SlsError> errors, High high) {
-        return new Low(List.of(), new DependencyGraph(), errors, high.data());
+        return new Low(List.of(), new DependencyGraph(), errors, high);
     }
 
     /** Applies states. */
@@ -219,7 +216,7 @@ public final class Engine {
         if (!low.errors().isEmpty()) {
             return new RunReport(Map.of(), low.errors(), ExitCode.SLS_ERROR);
         }
-        try (StateRun run = stateRun(low.graph(), test, mock, progress)) {
+        try (StateRun run = stateRun(low, test, mock, progress)) {
             Map<String, Map<String, @Nullable Object>> results = run.run(low.chunks());
             boolean succeeded = new RunVerdict(high.data()).succeeded(results);
             return new RunReport(
@@ -228,7 +225,17 @@ public final class Engine {
     }
 
     /** A run over ordered chunks, to be closed by the caller. */
-    StateRun stateRun(DependencyGraph graph, boolean test, boolean mock, Progress progress) {
+    StateRun stateRun(Low low, boolean test, boolean mock, Progress progress) {
+        return stateRun(low.graph(), low.high().compiler().sources(), test, mock, progress);
+    }
+
+    /** A run over chunks that came from no file, to be closed by the caller. */
+    StateRun stateRun(boolean test, boolean mock, Progress progress) {
+        return stateRun(new DependencyGraph(), Sources.NONE, test, mock, progress);
+    }
+
+    private StateRun stateRun(
+            DependencyGraph graph, Sources sources, boolean test, boolean mock, Progress progress) {
         Machine machine = minion.machine();
         int most = minion.opts().get("state_max_parallel") instanceof Number n ? n.intValue() : 0;
         return new StateRun(
@@ -239,6 +246,7 @@ public final class Engine {
                         machine.exists(),
                         machine.clock(),
                         machine.sleep(),
+                        sources,
                         minion::forgetPillar,
                         progress),
                 graph);

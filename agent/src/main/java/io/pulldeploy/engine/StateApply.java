@@ -2,7 +2,6 @@ package io.pulldeploy.engine;
 
 import io.pulldeploy.engine.compile.LowChunk;
 import io.pulldeploy.engine.compile.Python;
-import io.pulldeploy.engine.order.DependencyGraph;
 import io.pulldeploy.engine.run.Progress;
 import io.pulldeploy.engine.run.RunVerdict;
 import io.pulldeploy.engine.run.StateRun;
@@ -186,7 +185,7 @@ final class StateApply {
             return refused(own, low.errors());
         }
         Map<String, Map<String, @Nullable Object>> results = new LinkedHashMap<>();
-        try (StateRun run = engine.stateRun(low.graph(), request.test(), false, Progress.SILENT)) {
+        try (StateRun run = engine.stateRun(low, request.test(), false, Progress.SILENT)) {
             low.chunks().stream()
                     .filter(chunk -> chunk.id().equals(id))
                     .forEach(chunk -> results.putAll(run.runWithRequisites(chunk)));
@@ -234,12 +233,7 @@ final class StateApply {
             return errors;
         }
         try (StateRun run =
-                new Engine(own)
-                        .stateRun(
-                                new DependencyGraph(),
-                                request.test(),
-                                request.mock(),
-                                Progress.SILENT)) {
+                new Engine(own).stateRun(request.test(), request.mock(), Progress.SILENT)) {
             Map<String, @Nullable Object> result = run.runAlone(chunk);
             Map<String, @Nullable Object> returned = new LinkedHashMap<>();
             if (tagged) {

@@ -8,8 +8,11 @@ import io.pulldeploy.model.StateResult;
  *
  * @param name full name, {@code state.function}
  * @param doc one line
+ * @param namesPlace whether a failure's comment ends with the file and line that declare the state,
+ *     which the comments of Salt's own states do not
  */
-public record StateFunction(String name, String doc, Signature signature, Body body) {
+public record StateFunction(
+        String name, String doc, Signature signature, Body body, boolean namesPlace) {
     /** Reads, compares, and changes through {@link StateCall#apply}. */
     @FunctionalInterface
     public interface Body {
@@ -17,6 +20,6 @@ public record StateFunction(String name, String doc, Signature signature, Body b
     }
 
     public StateFunction(String name, String doc, String signature, Body body) {
-        this(name, doc, Signature.of(signature), body);
+        this(name, doc, Signature.of(signature), body, false);
     }
 }

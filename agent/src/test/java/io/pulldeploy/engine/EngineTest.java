@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulldeploy.engine.compile.LowChunk;
 import io.pulldeploy.engine.run.Progress;
+import io.pulldeploy.loader.Signature;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.SlsError;
@@ -158,6 +159,36 @@ class EngineTest {
                           pillar.shown: []
                         """);
         assertThat(result(report, "y")).containsEntry("comment", "after");
+    }
+
+    @Test
+    void aFailureEndsWithItsPlaceWhereTheStateWantsThat() {
+        fixture.states(
+                List.of(
+                        new StateFunction(
+                                "placed.present",
+                                "Always fails.",
+                                Signature.of("name, rules"),
+                                call -> StateResult.failed("No."),
+                                true)));
+        RunReport report =
+                run(
+                        """
+                        x:
+                          placed.present:
+                            - rules: []
+                        y:
+                          placed.present: []
+                        z:
+                          test.fail_without_changes: []
+                        """);
+        assertThat(result(report, "x").get("comment").toString())
+                .matches("No\\. \\(.*\\.sls:1, ID 'x'\\)");
+        assertThat(result(report, "y").get("comment").toString())
+                .matches(
+                        "Missing parameter rules for state placed\\.present \\(.*\\.sls:4, ID"
+                                + " 'y'\\)");
+        assertThat(result(report, "z")).containsEntry("comment", "Failure!");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.pulldeploy.engine.compile;
 import io.pulldeploy.model.SlsError;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The files that were compiled, so that an error can name its place.
@@ -12,6 +13,15 @@ import java.util.Map;
 public record Sources(Map<String, SlsFile> files) {
     /** For high data that came from no file. */
     public static final Sources NONE = new Sources(Map.of());
+
+    /** Where an ID is declared, as {@code file:line}; empty if it came from no file. */
+    public Optional<String> place(String sls, String id) {
+        return Optional.ofNullable(files.get(sls))
+                .map(file -> {
+                    int line = SourceLines.declaring(file.text(), id);
+                    return line > 0 ? file.path() + ":" + line : file.path();
+                });
+    }
 
     /** An error in an SLS, at the line that declares the offending key. */
     public SlsError error(String sls, String offending, String saltText, String hint) {

@@ -22,6 +22,7 @@ final class ChunkRunner {
     private final Clock clock;
     private final LongConsumer sleep;
     private final ParallelStates parallel;
+    private final FailurePlaces places;
     private long nextNumber;
 
     ChunkRunner(
@@ -32,7 +33,8 @@ final class ChunkRunner {
             Minion minion,
             Clock clock,
             LongConsumer sleep,
-            ParallelStates parallel) {
+            ParallelStates parallel,
+            FailurePlaces places) {
         this.options = options;
         this.verification = verification;
         this.caller = caller;
@@ -41,6 +43,7 @@ final class ChunkRunner {
         this.clock = clock;
         this.sleep = sleep;
         this.parallel = parallel;
+        this.places = places;
     }
 
     /** The number of the next result, which is given away by asking for it. */
@@ -56,7 +59,10 @@ final class ChunkRunner {
         Stopwatch watch = new Stopwatch(clock);
         List<String> errors = verification.errors(chunk);
         if (!errors.isEmpty()) {
-            return new ChunkReturn(chunk.get("name"), false, String.join("\n", errors) + "\n")
+            return places.added(
+                            new ChunkReturn(
+                                    chunk.get("name"), false, String.join("\n", errors) + "\n"),
+                            chunk)
                     .put("__run_num__", takeNumber());
         }
         boolean prereq = chunk.flag("__prereq__");
@@ -107,7 +113,7 @@ final class ChunkRunner {
             parallel.start(chunk.tag(), () -> beside(chunk, test));
             return new ChunkReturn(chunk.get("name"), null, "Started in a separate process");
         }
-        return caller.call(chunk, test);
+        return places.added(caller.call(chunk, test), chunk);
     }
 
     /** Salt's {@code global_state_conditions}: what none of the conditions allows is not called. */
@@ -135,7 +141,7 @@ final class ChunkRunner {
     /** What a parallel state does on its own thread. */
     private ChunkReturn beside(LowChunk chunk, boolean test) {
         Stopwatch watch = new Stopwatch(clock);
-        ChunkReturn result = caller.call(chunk, test);
+        ChunkReturn result = places.added(caller.call(chunk, test), chunk);
         watch.record(result);
         // A further attempt's result does not say that it was parallel: Salt's does not, either.
         result.put("__parallel__", true);

@@ -2,6 +2,7 @@ package io.pulldeploy.engine.run;
 
 import io.pulldeploy.engine.compile.LowChunk;
 import io.pulldeploy.engine.compile.Python;
+import io.pulldeploy.engine.compile.Sources;
 import io.pulldeploy.engine.order.DependencyGraph;
 import io.pulldeploy.loader.Minion;
 import io.pulldeploy.loader.Registry;
@@ -26,6 +27,7 @@ public final class StateRun implements AutoCloseable {
      * @param minion what state functions see
      * @param exists whether a path is there, for {@code creates}
      * @param sleep waits that many seconds
+     * @param sources where the states are declared
      * @param forgetPillar lets the pillar be compiled anew, after a state that changes its sources
      */
     public record Surroundings(
@@ -34,6 +36,7 @@ public final class StateRun implements AutoCloseable {
             Predicate<Path> exists,
             Clock clock,
             LongConsumer sleep,
+            Sources sources,
             Runnable forgetPillar,
             Progress progress) {}
 
@@ -64,7 +67,8 @@ public final class StateRun implements AutoCloseable {
                         surroundings.minion(),
                         surroundings.clock(),
                         surroundings.sleep(),
-                        parallel);
+                        parallel,
+                        new FailurePlaces(surroundings.states(), surroundings.sources()));
     }
 
     /**

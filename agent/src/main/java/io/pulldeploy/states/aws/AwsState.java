@@ -4,7 +4,6 @@ import io.pulldeploy.aws.AwsAccount;
 import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.Minion;
-import io.pulldeploy.loader.SaltFiles;
 import io.pulldeploy.loader.StateCall;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.model.Failure;
@@ -13,7 +12,6 @@ import io.pulldeploy.modules.AwsConnections;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What all AWS states share: their arguments are checked before the first call, what they find to
@@ -76,17 +74,17 @@ final class AwsState {
                 call -> {
                     List<String> problems = parameters.problems(call.args());
                     if (!problems.isEmpty()) {
-                        return StateResult.failed(String.join(" ", problems) + where(call));
+                        return StateResult.failed(String.join(" ", problems));
                     }
                     try {
                         return body.steps(new Call(call, connections, service)).run(call);
                     } catch (Failure e) {
                         return StateResult.failed(explained(e));
                     } catch (CallError | IllegalArgumentException e) {
-                        return StateResult.failed(e.getMessage() + where(call));
+                        return StateResult.failed(e.getMessage());
                     }
                 };
-        StateFunction old = new StateFunction(name, doc, parameters.signature(), run);
+        StateFunction old = new StateFunction(name, doc, parameters.signature(), run, true);
         return name.startsWith("boto_")
                 ? List.of(
                         old,
@@ -94,7 +92,8 @@ final class AwsState {
                                 name.replaceFirst("^boto_", "boto3_"),
                                 doc,
                                 parameters.signature(),
-                                run))
+                                run,
+                                true))
                 : List.of(old);
     }
 
@@ -111,22 +110,5 @@ final class AwsState {
     static String explained(Failure e) {
         String message = e.getMessage();
         return e.remedy().isEmpty() ? message + "" : message + ". " + e.remedy();
-    }
-
-    /** Where the author finds the state: the file, if it is one of the tree, and the ID. */
-    private static String where(StateCall call) {
-        Map<String, ?> chunk = call.chunk();
-        Object sls = chunk.get("__sls__");
-        if (sls == null) {
-            return "";
-        }
-        String path = sls.toString().replace('.', '/');
-        SaltFiles files = call.minion().files();
-        String file =
-                files.find(path + ".sls", call.saltenv())
-                        .or(() -> files.find(path + "/init.sls", call.saltenv()))
-                        .map(found -> "in " + found)
-                        .orElse("in SLS '" + sls + "'");
-        return " (" + file + ", ID '" + chunk.get("__id__") + "')";
     }
 }

@@ -138,9 +138,7 @@ class SecurityGroupStateTest {
     @Test
     void mistakesAreFoundBeforeTheFirstCall() {
         assertThat(harness.refuses("boto_secgroup.present", "{name: a, description: d, rule: []}"))
-                .isEqualTo(
-                        "There is no parameter 'rule'; did you mean rules? (in SLS"
-                                + " 'orchestration', ID 'the state')");
+                .isEqualTo("There is no parameter 'rule'; did you mean rules?");
         assertThat(
                         harness.refuses(
                                 "boto_secgroup.present",
