@@ -33,11 +33,12 @@ final class Constructor {
     }
 
     @Nullable Object document(Node root) {
-        new CycleCheck(name).check(root);
         Object value = object(root);
         for (Runnable fill = unfilled.poll(); fill != null; fill = unfilled.poll()) {
             fill.run();
         }
+        // Only now, because a mapping may merge itself, and may come to hold itself by a merge.
+        new CycleCheck(name).check(root);
         return value;
     }
 
@@ -198,6 +199,7 @@ final class Constructor {
         for (MappingNode.Entry entry : mapping.entries()) {
             Object key = object(entry.key());
             if (key instanceof List<?> || key instanceof Map<?, ?>) {
+                new CycleCheck(name).check(entry.key());
                 throw error(
                         "while constructing a mapping",
                         node.start(),

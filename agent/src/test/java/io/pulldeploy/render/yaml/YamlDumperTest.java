@@ -59,7 +59,7 @@ class YamlDumperTest {
         }
     }
 
-    private static DumpOptions options(DumpOptions defaults, JsonNode names) {
+    static DumpOptions options(DumpOptions defaults, JsonNode names) {
         DumpOptions options = defaults;
         for (Map.Entry<String, JsonNode> option : names.properties()) {
             JsonNode value = option.getValue();

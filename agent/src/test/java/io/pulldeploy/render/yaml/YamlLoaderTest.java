@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pulldeploy.model.PythonText;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +46,17 @@ class YamlLoaderTest {
         throw new AssertionError("a duplicate key was accepted");
     }
 
-    @Test
-    void aValueThatHoldsItselfIsRefused() {
-        assertThat(answer("&x {a: [*x]}"))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"&x {a: [*x]}", "&x {a: {<<: *x}}", "&x {? [*x] : a}", "{? &x {a: *x} : b}"})
+    void aValueThatHoldsItselfIsRefused(String text) {
+        assertThat(answer(text))
                 .startsWith("ConstructorError: found unconstructable recursive node");
+    }
+
+    @Test
+    void aMappingMayMergeItself() {
+        assertThat(answer("&x {<<: *x, a: 1}")).isEqualTo("{'a': 1}");
     }
 
     @Test

@@ -9,11 +9,10 @@ import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.model.StateResult;
 import io.pulldeploy.model.StateResult.Outcome;
 import io.pulldeploy.modules.AwsConnections;
+import io.pulldeploy.render.yaml.YamlLoader;
 
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.Yaml;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,8 @@ final class AwsStateHarness {
 
     private StateResult call(String function, String yaml, boolean test) {
         Map<String, @Nullable Object> args = new LinkedHashMap<>();
-        Map<?, ?> given = (Map<?, ?>) Objects.requireNonNull(plain(new Yaml().load(yaml)));
+        Map<?, ?> given =
+                (Map<?, ?>) Objects.requireNonNull(YamlLoader.load(yaml, YamlLoader.TEXT));
         given.forEach((k, v) -> args.put((String) k, v));
         StateFunction state = Objects.requireNonNull(functions.get(function));
         Map<String, @Nullable Object> chunk = new LinkedHashMap<>(args);
@@ -141,20 +141,4 @@ final class AwsStateHarness {
     }
 
     /** YAML's values as the product's own loader gives them: whole numbers are Long. */
-    private static @Nullable Object plain(@Nullable Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> {
-                Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
-                map.forEach((k, v) -> copy.put(k, plain(v)));
-                yield copy;
-            }
-            case List<?> list -> {
-                List<@Nullable Object> copy = new ArrayList<>();
-                list.forEach(v -> copy.add(plain(v)));
-                yield copy;
-            }
-            case Integer i -> i.longValue();
-            case null, default -> value;
-        };
-    }
 }

@@ -12,6 +12,9 @@ import io.pulldeploy.aws.SecurityGroup;
 import io.pulldeploy.aws.SecurityRule;
 import io.pulldeploy.model.StateResult;
 import io.pulldeploy.model.StateResult.Outcome;
+import io.pulldeploy.render.yaml.DumpOptions;
+import io.pulldeploy.render.yaml.YamlDumper;
+import io.pulldeploy.render.yaml.YamlLoader;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.yaml.snakeyaml.Yaml;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -102,16 +105,23 @@ class OrchestrationOnMotoIT {
     private record State(String function, String args) {}
 
     private static List<State> states(String text) {
-        Map<?, ?> top = new Yaml().load(text);
+        Map<?, ?> top = loaded(text);
         List<State> states = new ArrayList<>();
         top.values()
                 .forEach(body -> {
                     Map.Entry<?, ?> state = ((Map<?, ?>) body).entrySet().iterator().next();
                     Map<Object, Object> args = new LinkedHashMap<>();
                     ((List<?>) state.getValue()).forEach(a -> args.putAll((Map<?, ?>) a));
-                    states.add(new State(String.valueOf(state.getKey()), new Yaml().dump(args)));
+                    states.add(
+                            new State(
+                                    String.valueOf(state.getKey()),
+                                    YamlDumper.dump(args, DumpOptions.SAFE_DUMP)));
                 });
         return states;
+    }
+
+    private static Map<?, ?> loaded(String text) {
+        return (Map<?, ?>) Objects.requireNonNull(YamlLoader.load(text, YamlLoader.TEXT));
     }
 
     private List<StateResult> run(String text) {
@@ -254,7 +264,7 @@ class OrchestrationOnMotoIT {
     void everythingIsTakenDown() {
         succeeded(run(sls));
         for (State state : states(sls).reversed()) {
-            Map<?, ?> args = new Yaml().load(state.args());
+            Map<?, ?> args = loaded(state.args());
             Map<Object, Object> kept = new LinkedHashMap<>();
             kept.put("name", args.get("name"));
             kept.put("profile", args.get("profile"));
@@ -263,7 +273,7 @@ class OrchestrationOnMotoIT {
                 kept.put("remove_lc", true);
             }
             String function = state.function().replace(".present", ".absent");
-            harness.converges(function, new Yaml().dump(kept));
+            harness.converges(function, YamlDumper.dump(kept, DumpOptions.SAFE_DUMP));
         }
         assertThat(account.securityGroups().named("myapp", Optional.empty())).isEmpty();
         assertThat(account.autoScalingGroups().names()).isEmpty();
