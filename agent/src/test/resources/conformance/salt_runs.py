@@ -1,7 +1,7 @@
-"""Answers, line by line, what Salt makes of one SLS text: its chunks in order, and the results of a run.
+"""Answers, line by line, what Salt makes of SLS texts: their chunks in order, and the results of a run.
 
-Reads {"sls": text, "test": bool, "opts": {…}} and writes {"low": …, "run": …}, both as Salt returns them, in one
-long-lived process.
+Reads {"files": {name: text}, "opts": {…}, "mock": bool} and writes {"low": …, "run": …} of the SLS a, both as Salt
+returns them, in one long-lived process. The names are the same in every line.
 """
 
 import json
@@ -15,11 +15,11 @@ import salt_states  # noqa: E402  pylint: disable=wrong-import-position
 import salt.state  # noqa: E402  pylint: disable=wrong-import-position
 import salt.utils.state  # noqa: E402  pylint: disable=wrong-import-position
 
-TREE = salt_states.Tree({"files": {"base/a.sls": ""}, "opts": {}})
+TREE = salt_states.Tree({"files": {}, "opts": {}})
 OPTS = TREE.opts
 os.makedirs(OPTS["cachedir"], exist_ok=True)
 HIGHSTATE = salt.state.HighState({**OPTS, "test": False})
-SLS = os.path.join(TREE.root, "base", "a.sls")
+BASE = os.path.join(TREE.root, "base")
 
 
 def high():
@@ -52,11 +52,14 @@ def run():
 
 for line in sys.stdin:
     asked = json.loads(line)
-    with open(SLS, "w", encoding="utf-8") as out:
-        out.write(asked["sls"])
+    for name, text in asked["files"].items():
+        path = os.path.join(BASE, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(text)
     for opts in (HIGHSTATE.opts, HIGHSTATE.state.opts, HIGHSTATE.state.states.opts):
-        opts["test"] = asked["test"]
-        opts["failhard"] = asked["failhard"]
+        opts.update(asked["opts"])
+    HIGHSTATE.state.mocked = asked["mock"]
     answer = {}
     for name, function in (("low", low), ("run", run)):
         try:

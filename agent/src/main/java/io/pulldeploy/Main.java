@@ -12,6 +12,7 @@ import io.pulldeploy.cli.output.Outputters;
 import io.pulldeploy.cli.simulate.SimulateCommand;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
+import io.pulldeploy.model.Secrets;
 import io.pulldeploy.render.yaml.YamlLoader;
 import io.pulldeploy.system.RealHost;
 
@@ -28,8 +29,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Logging.show("warning");
-        Terminal terminal = Terminal.ofProcess(System.getenv("NO_COLOR") != null);
+        Secrets secrets = new Secrets();
+        Logging.show("warning", secrets);
+        Terminal terminal = Terminal.ofProcess(System.getenv("NO_COLOR") != null, secrets);
         Machine machine =
                 new Machine(
                         RealHost.of(
@@ -37,7 +39,8 @@ public final class Main {
                                 System.getenv(),
                                 Clock.system(ZoneId.systemDefault())),
                         AwsSettings.STANDARD,
-                        System.getenv());
+                        System.getenv(),
+                        secrets);
         List<Object> commands = new ArrayList<>(commands(terminal, machine));
         commands.add(
                 new SimulateCommand(

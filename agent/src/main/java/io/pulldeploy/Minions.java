@@ -28,6 +28,7 @@ import io.pulldeploy.render.RenderContext;
 import io.pulldeploy.render.RenderPipe;
 import io.pulldeploy.render.SaltFunctions;
 import io.pulldeploy.render.SlsSource;
+import io.pulldeploy.system.DiscreetProcesses;
 import io.pulldeploy.system.FileTree;
 import io.pulldeploy.system.Host;
 import io.pulldeploy.target.Subject;
@@ -65,7 +66,7 @@ final class Minions implements MinionSource {
     @Override
     public LocalMinion open(
             Optional<String> configDirectory, Map<String, @Nullable Object> overrides) {
-        Host host = machine.host();
+        Host host = discreet(machine.host(), machine.secrets());
         MinionConfig config =
                 new ConfigLoader(host.files(), host.hostNames())
                         .load(
@@ -74,8 +75,8 @@ final class Minions implements MinionSource {
         config.warnings().forEach(log::warn);
         AwsClients aws = new AwsClients(settings(config));
         FileRoots roots = new FileRoots(host.files(), config.fileRoots());
-        RenderPipe pipe = new RenderPipe(host, new SplittableRandom());
-        CompiledPillars pillars = pillars(pipe, host, config, aws);
+        RenderPipe pipe = new RenderPipe(host, new SplittableRandom(), machine.secrets());
+        CompiledPillars pillars = pillars(pipe, host, config, aws, machine.secrets());
         io.pulldeploy.engine.Machine parts =
                 new io.pulldeploy.engine.Machine(
                         roots,
@@ -94,6 +95,17 @@ final class Minions implements MinionSource {
         // Templates read opts['grains'] too; as grains they are still found out when read.
         opts.put("grains", grains);
         return new LocalMinion(parts, opts, grains);
+    }
+
+    private static Host discreet(Host host, Secrets secrets) {
+        return new Host(
+                host.files(),
+                new DiscreetProcesses(host.processes(), secrets),
+                host.packages(),
+                host.services(),
+                host.accounts(),
+                host.hostNames(),
+                host.clock());
     }
 
     private AwsSettings settings(MinionConfig config) {
@@ -144,7 +156,7 @@ final class Minions implements MinionSource {
     }
 
     private static CompiledPillars pillars(
-            RenderPipe pipe, Host host, MinionConfig config, AwsClients aws) {
+            RenderPipe pipe, Host host, MinionConfig config, AwsClients aws, Secrets secrets) {
         // A pillar file imports from the pillar's own roots.
         FileRoots roots = new FileRoots(host.files(), config.pillarRoots());
         PillarCompiler compiler =
@@ -159,8 +171,7 @@ final class Minions implements MinionSource {
                                 "file_tree",
                                 new FileTreePillar(host.files()),
                                 "ssm",
-                                new ParameterStorePillar(
-                                        new SdkParameterStore(aws), new Secrets())));
+                                new ParameterStorePillar(new SdkParameterStore(aws), secrets)));
         return new CompiledPillars(
                 compiler,
                 minion ->

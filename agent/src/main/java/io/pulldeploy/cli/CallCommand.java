@@ -111,7 +111,7 @@ public final class CallCommand implements Callable<Integer> {
         Map<String, @Nullable Object> overrides = options.overrides();
         Minion minion = minions.open(global.configDir(), overrides);
         if (global.logLevel().isEmpty() && minion.opts().get("log_level") instanceof String level) {
-            Logging.show(level);
+            Logging.show(level, terminal.secrets());
         }
         if (options.wantsGrains()) {
             return print(minion, "grains.items", new LinkedHashMap<>(minion.grains()), 0);
@@ -201,16 +201,17 @@ public final class CallCommand implements Callable<Integer> {
     private int print(Minion minion, String called, @Nullable Object result, int retcode) {
         Outputter outputter =
                 chooseOutputter(HIGHSTATE_FUNCTIONS.contains(called) ? "highstate" : "nested");
+        Object safe = terminal.secrets().maskAll(result);
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         if (options.wantsMetadata()) {
             Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
             metadata.put("fun", called);
             metadata.put("id", minion.id());
             metadata.put("retcode", (long) retcode);
-            metadata.put("return", result);
+            metadata.put("return", safe);
             shown.put("local", metadata);
         } else {
-            shown.put("local", result);
+            shown.put("local", safe);
         }
         Map<String, @Nullable Object> opts = new LinkedHashMap<>(minion.opts());
         opts.putAll(options.overrides());
@@ -232,7 +233,7 @@ public final class CallCommand implements Callable<Integer> {
         }
         Path path = Path.of(options.outFile().get()).toAbsolutePath();
         String before = options.appends() ? files.textIfPresent(path).orElse("") : "";
-        files.write(path, before + text);
+        files.write(path, before + terminal.secrets().mask(text));
     }
 
     private Outputter chooseOutputter(String fallback) {

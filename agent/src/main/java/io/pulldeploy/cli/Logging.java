@@ -2,9 +2,12 @@ package io.pulldeploy.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+
+import io.pulldeploy.model.Secrets;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +17,7 @@ import java.util.Locale;
 
 /**
  * Logging, set up in code: nothing is searched for or parsed at start-up. Logs go to standard error
- * only.
+ * only, without secrets.
  */
 public final class Logging {
     /** The names of Salt's levels, the most talkative first. */
@@ -36,14 +39,24 @@ public final class Logging {
     /**
      * Sends what is logged from a level on to standard error, formed as Salt forms its console log.
      */
-    public static void show(String saltLevel) {
+    public static void show(String saltLevel, Secrets secrets) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
+        PatternLayout layout =
+                new PatternLayout() {
+                    @Override
+                    public String doLayout(ILoggingEvent event) {
+                        return secrets.mask(super.doLayout(event));
+                    }
+                };
+        layout.setContext(context);
         // A stack trace is for whoever asked for debug.
         boolean traces = level(saltLevel).isGreaterOrEqual(Level.INFO);
-        encoder.setPattern("[%-8level] %msg%n" + (traces ? "%nopex" : "%ex"));
+        layout.setPattern("[%-8level] %msg%n" + (traces ? "%nopex" : "%ex"));
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(context);
+        encoder.setLayout(layout);
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);

@@ -1,6 +1,7 @@
 package io.pulldeploy.cli;
 
 import io.pulldeploy.aws.AwsSettings;
+import io.pulldeploy.model.Secrets;
 import io.pulldeploy.system.Host;
 
 import java.util.Collections;
@@ -12,8 +13,10 @@ import java.util.Map;
  *
  * @param aws what is known of AWS before the configuration is read
  * @param environment the variables that the agent itself looks at
+ * @param secrets what no output may show
  */
-public record Machine(Host host, AwsSettings aws, Map<String, String> environment) {
+public record Machine(
+        Host host, AwsSettings aws, Map<String, String> environment, Secrets secrets) {
     public Machine {
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     }

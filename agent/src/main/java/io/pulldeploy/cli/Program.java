@@ -92,7 +92,7 @@ public final class Program {
                                 + "'; there are: "
                                 + String.join(", ", Logging.LEVELS));
             }
-            Logging.show(level);
+            Logging.show(level, terminal.secrets());
         }
         return new CommandLine.RunLast().execute(parsed);
     }

@@ -4,6 +4,7 @@ import io.pulldeploy.artifact.Repository;
 import io.pulldeploy.artifact.Version;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
+import io.pulldeploy.model.Secrets;
 import io.pulldeploy.system.FileTree;
 import io.pulldeploy.system.Processes;
 
@@ -41,7 +42,8 @@ public final class Deployer {
             Supplier<Optional<Role>> identity,
             DeployListener listener,
             Settings settings,
-            String agent) {}
+            String agent,
+            Secrets secrets) {}
 
     /**
      * How runs behave.

@@ -3,6 +3,7 @@ package io.pulldeploy.deploy;
 import io.pulldeploy.artifact.Document;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
+import io.pulldeploy.model.Secrets;
 import io.pulldeploy.system.FileTree;
 
 import org.jspecify.annotations.Nullable;
@@ -27,15 +28,17 @@ final class Journal implements AutoCloseable {
 
     private final FileChannel channel;
     private final Clock clock;
+    private final Secrets secrets;
     private long sequence;
 
-    Journal(FileTree files, Path runDirectory, Clock clock) {
+    Journal(FileTree files, Path runDirectory, Clock clock, Secrets secrets) {
         this.channel =
                 files.channel(
                         runDirectory.resolve(FILE),
                         StandardOpenOption.CREATE_NEW,
                         StandardOpenOption.WRITE);
         this.clock = clock;
+        this.secrets = secrets;
         files.syncDirectory(runDirectory);
     }
 
@@ -64,7 +67,7 @@ final class Journal implements AutoCloseable {
         fields.put("time", clock.instant().toString());
         fields.put("step", step.text());
         fields.put("phase", phase.text());
-        fields.put("detail", detail);
+        fields.put("detail", secrets.maskAll(detail));
         ByteBuffer bytes =
                 ByteBuffer.wrap((Document.line(fields) + "\n").getBytes(StandardCharsets.UTF_8));
         try {

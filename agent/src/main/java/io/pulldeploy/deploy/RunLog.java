@@ -1,5 +1,6 @@
 package io.pulldeploy.deploy;
 
+import io.pulldeploy.model.Secrets;
 import io.pulldeploy.system.FileTree;
 
 import org.slf4j.Logger;
@@ -13,7 +14,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** A run's log file: what hooks print, bounded. A disk that is full costs the log, not the run. */
+/**
+ * A run's log file: what hooks print, bounded and without secrets. A disk that is full costs the
+ * log, not the run.
+ */
 final class RunLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunLog.class);
 
@@ -22,19 +26,22 @@ final class RunLog implements AutoCloseable {
 
     private final Path file;
     private final OutputStream out;
+    private final Secrets secrets;
     private final Deque<String> tail = new ArrayDeque<>();
     private long written;
     private boolean broken;
 
-    RunLog(FileTree files, Path file) {
+    RunLog(FileTree files, Path file, Secrets secrets) {
         this.file = file;
+        this.secrets = secrets;
         if (file.getParent() != null) {
             files.makeDirectories(file.getParent());
         }
         this.out = files.append(file);
     }
 
-    synchronized void line(String text) {
+    synchronized void line(String printed) {
+        String text = secrets.mask(printed);
         tail.add(text);
         if (tail.size() > TAIL_LINES) {
             tail.remove();

@@ -64,8 +64,9 @@ final class RunRecorder {
         this.runs = new Runs(parts.files(), parts.layout());
         this.started = parts.clock().instant();
         this.run = runs.begin(parts.clock());
-        this.journal = new Journal(parts.files(), runs.directory(run), parts.clock());
-        this.runLog = new RunLog(parts.files(), parts.layout().log(run));
+        this.journal =
+                new Journal(parts.files(), runs.directory(run), parts.clock(), parts.secrets());
+        this.runLog = new RunLog(parts.files(), parts.layout().log(run), parts.secrets());
     }
 
     /** What a step came to: one line for people, and what the journal keeps. */
@@ -110,8 +111,9 @@ final class RunRecorder {
     }
 
     void warn(String message) {
-        notes.add(message);
-        parts.listener().warned(message);
+        String safe = parts.secrets().mask(message);
+        notes.add(safe);
+        parts.listener().warned(safe);
     }
 
     void tellRecovered(List<String> found) {
@@ -190,15 +192,16 @@ final class RunRecorder {
         try {
             T result = action.get();
             Said said = describe.apply(result);
+            String what = parts.secrets().mask(said.what());
             Map<String, @Nullable Object> after = new LinkedHashMap<>();
-            after.put("what", said.what());
+            after.put("what", what);
             after.putAll(said.detail());
             journal.write(step, Phase.DONE, after);
-            steps.add(new RunReport.StepTime(step.text(), true, seconds(begun), said.what()));
-            parts.listener().done(step, said.what());
+            steps.add(new RunReport.StepTime(step.text(), true, seconds(begun), what));
+            parts.listener().done(step, what);
             return result;
         } catch (RuntimeException e) {
-            String message = String.valueOf(e.getMessage());
+            String message = parts.secrets().mask(String.valueOf(e.getMessage()));
             failedStep = Optional.of(step);
             steps.add(new RunReport.StepTime(step.text(), false, seconds(begun), message));
             parts.listener().failed(step, message);
@@ -224,8 +227,8 @@ final class RunRecorder {
         return report(
                 RunReport.Outcome.FAILED,
                 e.exitCode(),
-                String.valueOf(e.getMessage()),
-                e.remedy(),
+                parts.secrets().mask(String.valueOf(e.getMessage())),
+                parts.secrets().mask(e.remedy()),
                 reverted);
     }
 

@@ -1,5 +1,6 @@
 package io.pulldeploy.render;
 
+import io.pulldeploy.model.Secrets;
 import io.pulldeploy.system.Command;
 import io.pulldeploy.system.Completed;
 import io.pulldeploy.system.Host;
@@ -28,9 +29,11 @@ final class GpgRenderer {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Host host;
+    private final Secrets secrets;
 
-    GpgRenderer(Host host) {
+    GpgRenderer(Host host, Secrets secrets) {
         this.host = host;
+        this.secrets = secrets;
     }
 
     /** The data with every text that holds a PGP message decrypted. */
@@ -108,6 +111,7 @@ final class GpgRenderer {
                                         .reading(cipher.replace("\\n", "\n"))
                                         .within(LIMIT));
         if (!run.output().isEmpty()) {
+            secrets.add(run.output());
             return run.output();
         }
         LOG.warn("Could not decrypt a PGP message: {}", run.errors().strip());

@@ -4,6 +4,7 @@ import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.Minion;
 import io.pulldeploy.loader.TemplateRenderer;
 import io.pulldeploy.model.PythonText;
+import io.pulldeploy.model.Secrets;
 import io.pulldeploy.model.SlsError;
 import io.pulldeploy.model.SlsException;
 import io.pulldeploy.render.salt.SaltJinja;
@@ -26,9 +27,12 @@ public final class RenderPipe {
     private final GpgRenderer gpg;
     private final SandboxedTemplates sandboxed;
 
-    public RenderPipe(Host host, RandomGenerator random) {
+    /**
+     * @param secrets takes what is decrypted
+     */
+    public RenderPipe(Host host, RandomGenerator random, Secrets secrets) {
         this.jinja = new SaltJinja(host, random);
-        this.gpg = new GpgRenderer(host);
+        this.gpg = new GpgRenderer(host, secrets);
         this.sandboxed = new SandboxedTemplates(host.files(), host.clock(), Duration.ofSeconds(30));
     }
 

@@ -61,6 +61,21 @@ public record Command(
         return of(List.of(arguments));
     }
 
+    /** The same command with another argument list. */
+    public Command calling(List<String> others) {
+        return new Command(
+                others,
+                environment,
+                cleanEnvironment,
+                directory,
+                input,
+                user,
+                umask,
+                limit,
+                outputLimit,
+                mergeErrors);
+    }
+
     public Command in(String workingDirectory) {
         return new Command(
                 arguments,

@@ -5,6 +5,7 @@ import io.pulldeploy.artifact.Bucket;
 import io.pulldeploy.artifact.ChannelName;
 import io.pulldeploy.artifact.Repository;
 import io.pulldeploy.artifact.Version;
+import io.pulldeploy.model.Secrets;
 import io.pulldeploy.system.AccountFiles;
 import io.pulldeploy.system.Completed;
 import io.pulldeploy.system.FileTree;
@@ -88,7 +89,8 @@ final class Instance {
                         identity,
                         listener,
                         new Deployer.Settings(keepReleases, hookLimit, Optional.empty(), false),
-                        "pid 1"));
+                        "pid 1",
+                        new Secrets()));
     }
 
     RunReport deploy() {

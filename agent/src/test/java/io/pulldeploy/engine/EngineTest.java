@@ -198,6 +198,21 @@ class EngineTest {
     }
 
     @Test
+    void aConditionHoldsEachTimeTheStateIsComeTo() {
+        RunReport report =
+                run(
+                        """
+                        x:
+                          test.succeed_with_changes:
+                            - onlyif: [{fun: test.false}]
+                        y:
+                          test.nop:
+                            - prereq: [{test: x}]
+                        """);
+        assertThat(result(report, "x")).containsEntry("comment", "onlyif condition is false");
+    }
+
+    @Test
     void aWatchingStateHearsWhichFunctionItWas() {
         fixture.states(
                 List.of(

@@ -125,7 +125,8 @@ final class StateCases {
                 : " at " + path + ": " + expected + " but was " + actual;
     }
 
-    private static @Nullable Object unordered(@Nullable Object results) {
+    /** The results by tag alone. */
+    static @Nullable Object unordered(@Nullable Object results) {
         if (!(results instanceof Map<?, ?> map)) {
             return results;
         }

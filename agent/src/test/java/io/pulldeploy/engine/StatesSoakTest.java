@@ -51,6 +51,8 @@ class StatesSoakTest {
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         List<String> different = new ArrayList<>();
+        int refused = 0;
+        int raised = 0;
         try (BufferedWriter ask =
                         new BufferedWriter(
                                 new OutputStreamWriter(
@@ -60,27 +62,41 @@ class StatesSoakTest {
                                 new InputStreamReader(
                                         salt.getInputStream(), StandardCharsets.UTF_8))) {
             for (int i = 0; i < TREES && different.size() < 10; i++) {
-                String sls = new RandomStates(random).sls();
-                boolean test = random.nextInt(4) == 0;
-                boolean failhard = random.nextInt(8) == 0;
+                RandomStates.Tree tree = new RandomStates(random).tree();
                 ask.write(
                         json.writeValueAsString(
-                                        Map.of("sls", sls, "test", test, "failhard", failhard))
+                                        Map.of(
+                                                "files",
+                                                tree.files(),
+                                                "opts",
+                                                tree.opts(),
+                                                "mock",
+                                                tree.mock()))
                                 + "\n");
                 ask.flush();
                 Map<?, ?> expected = json.readValue(answers.readLine(), Map.class);
-                Map<String, @Nullable Object> actual = answer(sls, test, failhard);
+                Map<String, @Nullable Object> actual = answer(tree);
+                refused += expected.get("run") instanceof List ? 1 : 0;
+                raised += expected.get("run") instanceof String ? 1 : 0;
                 for (String part : List.of("low", "run")) {
+                    boolean unordered = tree.text().contains("parallel: true");
                     String difference =
-                            StateCases.difference("", expected.get(part), actual.get(part));
+                            StateCases.difference(
+                                    "",
+                                    unordered
+                                            ? StateCases.unordered(expected.get(part))
+                                            : expected.get(part),
+                                    unordered
+                                            ? StateCases.unordered(actual.get(part))
+                                            : actual.get(part));
                     if (!difference.isEmpty() && !(expected.get(part) instanceof String)) {
                         different.add(
-                                "%s of (test %s, failhard %s)\n%s\n%s\n Salt: %s\n ours: %s"
+                                "%s of (%s, mock %s)\n%s\n%s\n Salt: %s\n ours: %s"
                                         .formatted(
                                                 part,
-                                                test,
-                                                failhard,
-                                                sls,
+                                                tree.opts(),
+                                                tree.mock(),
+                                                tree.text(),
                                                 difference,
                                                 expected.get(part),
                                                 actual.get(part)));
@@ -90,15 +106,29 @@ class StatesSoakTest {
             }
         }
         salt.waitFor();
+        System.out.println("refused by Salt " + refused + ", ended by an exception " + raised);
         assertThat(String.join("\n", different)).as("seed %d", seed).isEmpty();
     }
 
-    private Map<String, @Nullable Object> answer(String sls, boolean test, boolean failhard) {
-        EngineFixture fixture =
-                new EngineFixture(directory).file("base/a.sls", sls).opt("failhard", failhard);
+    private Map<String, @Nullable Object> answer(RandomStates.Tree tree) {
+        EngineFixture fixture = new EngineFixture(directory);
+        tree.files().forEach((name, text) -> fixture.file("base/" + name, text));
+        tree.opts().forEach(fixture::opt);
         Engine engine = new Engine(fixture.minion());
         Engine.Low low = engine.lowOfAll(engine.high(Map.of("base", List.of("a"))));
-        RunReport report = engine.run(HighstateRequest.sls(List.of("a"), test), Progress.SILENT);
+        boolean test = Boolean.TRUE.equals(tree.opts().get("test"));
+        RunReport report =
+                engine.run(
+                        new HighstateRequest(
+                                List.of("a"),
+                                test,
+                                "",
+                                Map.of(),
+                                List.of(),
+                                List.of(),
+                                "",
+                                tree.mock()),
+                        Progress.SILENT);
         return Map.of(
                 "low",
                 plain(

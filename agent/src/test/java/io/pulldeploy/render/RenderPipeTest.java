@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pulldeploy.Conformance;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.model.PythonText;
+import io.pulldeploy.model.Secrets;
 import io.pulldeploy.model.SlsError;
 import io.pulldeploy.model.SlsException;
 
@@ -26,7 +27,8 @@ import java.util.SplittableRandom;
 class RenderPipeTest {
     @TempDir Path root;
 
-    private final RenderPipe pipe = new RenderPipe(TestHosts.real(), new SplittableRandom(1));
+    private final RenderPipe pipe =
+            new RenderPipe(TestHosts.real(), new SplittableRandom(1), new Secrets());
 
     @Test
     void rendersAndRefusesAsSaltDoes() throws IOException {

@@ -38,7 +38,8 @@ record Agent(
                                 config.pulldeploy().hooks().timeout(),
                                 config.pulldeploy().hooks().user(),
                                 config.pulldeploy().loadBalancers().register()),
-                        "process " + ProcessHandle.current().pid()));
+                        "process " + ProcessHandle.current().pid(),
+                        machine.secrets()));
     }
 
     Runs runs() {

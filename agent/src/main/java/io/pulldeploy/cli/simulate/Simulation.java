@@ -114,7 +114,7 @@ final class Simulation implements AutoCloseable {
                         real.host().packages()::compareVersions,
                         environment,
                         clock);
-        this.agent = agents.apply(new Machine(host, role, environment));
+        this.agent = agents.apply(new Machine(host, role, environment, real.secrets()));
     }
 
     /** Publishes both artifacts and points their channels at them. */

@@ -61,8 +61,9 @@ public final class Ordering {
             Optional<DependencyGraph.Wrong> wrong = graph.addRequisites(chunk, disabled);
             if (wrong.isPresent()) {
                 errors.add(error(chunk, wrong.get()));
-            } else if (chunk.get("order") instanceof Long order && order > cap - 1 && order > 0) {
-                cap = order + 100;
+            } else {
+                long order = whole(chunk.get("order"));
+                cap = order > cap - 1 && order > 0 ? order + 100 : cap;
             }
         }
         List<LowChunk> ordered = new ArrayList<>();
@@ -71,6 +72,15 @@ public final class Ordering {
             errors.add(new Cycle(graph).error(sources));
         }
         return new Ordered(ordered, graph, errors);
+    }
+
+    /** Python counts true as one; orders that are no whole numbers do not matter here. */
+    private static long whole(@Nullable Object order) {
+        return switch (order) {
+            case Long l -> l;
+            case Boolean b -> b ? 1 : 0;
+            case null, default -> 0;
+        };
     }
 
     private SlsError error(LowChunk chunk, DependencyGraph.Wrong wrong) {

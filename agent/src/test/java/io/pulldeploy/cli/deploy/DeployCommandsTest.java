@@ -11,6 +11,7 @@ import io.pulldeploy.cli.Program;
 import io.pulldeploy.cli.Terminal;
 import io.pulldeploy.cli.output.Outputters;
 import io.pulldeploy.deploy.FastDisk;
+import io.pulldeploy.model.Secrets;
 import io.pulldeploy.render.Json;
 import io.pulldeploy.simulation.SimulatedAws;
 import io.pulldeploy.simulation.SimulatedInstance;
@@ -79,6 +80,7 @@ class DeployCommandsTest {
                                         SimulatedAws.ACCESS_KEY,
                                         SimulatedAws.SECRET_KEY,
                                         Optional.of(SimulatedAws.SESSION_TOKEN)));
+        Secrets secrets = new Secrets();
         Machine machine =
                 new Machine(
                         SimulatedMachine.host(
@@ -88,13 +90,15 @@ class DeployCommandsTest {
                                 environment,
                                 Clock.systemUTC()),
                         settings,
-                        environment);
+                        environment,
+                        secrets);
         Terminal terminal =
                 new Terminal(
                         new PrintStream(out, true, UTF_8),
                         new PrintStream(err, true, UTF_8),
                         () -> false,
-                        () -> false);
+                        () -> false,
+                        secrets);
         program =
                 new Program(
                         terminal,
