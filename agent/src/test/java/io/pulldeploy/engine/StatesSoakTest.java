@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import io.pulldeploy.SaltProcess;
 import io.pulldeploy.engine.compile.LowChunk;
 import io.pulldeploy.engine.run.Progress;
 import io.pulldeploy.model.SlsError;
@@ -14,12 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +25,6 @@ import java.util.Random;
 /**
  * Random states with random requisites and orders, ordered and run by Salt in one long-lived
  * process and by us.
- *
- * <p>{@code SALT_PYTHON} names a Python that has Salt; {@code conformance/regenerate} makes one.
  */
 @Tag("soak")
 class StatesSoakTest {
@@ -39,42 +33,25 @@ class StatesSoakTest {
     @TempDir private Path directory;
 
     @Test
-    void saltOrdersAndRunsAsWeDo() throws IOException, InterruptedException {
+    void saltOrdersAndRunsAsWeDo() throws IOException {
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         JsonMapper json =
                 JsonMapper.builder().enable(DeserializationFeature.USE_LONG_FOR_INTS).build();
-        String python = System.getenv().getOrDefault("SALT_PYTHON", "target/salt/bin/python");
-        Process salt =
-                new ProcessBuilder(python, "src/test/resources/conformance/salt_runs.py")
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
         List<String> different = new ArrayList<>();
         int refused = 0;
         int raised = 0;
-        try (BufferedWriter ask =
-                        new BufferedWriter(
-                                new OutputStreamWriter(
-                                        salt.getOutputStream(), StandardCharsets.UTF_8));
-                BufferedReader answers =
-                        new BufferedReader(
-                                new InputStreamReader(
-                                        salt.getInputStream(), StandardCharsets.UTF_8))) {
+        try (SaltProcess salt = new SaltProcess("salt_runs.py")) {
             for (int i = 0; i < TREES && different.size() < 10; i++) {
                 RandomStates.Tree tree = new RandomStates(random).tree();
-                ask.write(
+                String question =
                         json.writeValueAsString(
-                                        Map.of(
-                                                "files",
-                                                tree.files(),
-                                                "opts",
-                                                tree.opts(),
-                                                "mock",
-                                                tree.mock()))
-                                + "\n");
-                ask.flush();
-                Map<?, ?> expected = json.readValue(answers.readLine(), Map.class);
+                                Map.of(
+                                        "files", tree.files(),
+                                        "opts", tree.opts(),
+                                        "mock", tree.mock()));
+                Map<?, ?> expected = json.readValue(salt.ask(question), Map.class);
                 Map<String, @Nullable Object> actual = answer(tree);
                 refused += expected.get("run") instanceof List ? 1 : 0;
                 raised += expected.get("run") instanceof String ? 1 : 0;
@@ -105,7 +82,6 @@ class StatesSoakTest {
                 }
             }
         }
-        salt.waitFor();
         System.out.println("refused by Salt " + refused + ", ended by an exception " + raised);
         assertThat(String.join("\n", different)).as("seed %d", seed).isEmpty();
     }

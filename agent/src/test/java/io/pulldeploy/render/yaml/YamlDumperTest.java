@@ -45,6 +45,13 @@ class YamlDumperTest {
                 .hasMessageContaining("cannot represent an object");
     }
 
+    @Test
+    void anEmptyCollectionIsWrittenEachTime() {
+        Object value = YamlLoader.load("[&a [], *a, &b {}, *b, &c [1], *c]", YamlLoader.TEXT);
+        assertThat(YamlDumper.dump(value, DumpOptions.SAFE_DUMP))
+                .isEqualTo("- []\n- []\n- {}\n- {}\n- &id001 [1]\n- *id001\n");
+    }
+
     private static void compare(
             JsonNode c, String what, String expected, String actual, List<String> different) {
         if (!actual.equals(expected)) {
