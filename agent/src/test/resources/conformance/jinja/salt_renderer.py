@@ -33,7 +33,7 @@ def frames(exc):
 
 
 def render(template, context=None, files=None, options=None):
-    """What Salt makes of it: {"expected"} or {"error", "line", "kind", "frames"}."""
+    """What Salt makes of it: {"expected"}, {"error", "line", "kind", "frames"}, or {"failed"}: an error before any line."""
     for name in os.listdir(ROOT):
         path = os.path.join(ROOT, name)
         shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)

@@ -26,7 +26,7 @@ final class AssignCompiler {
         }
         int at = compiler.at(assign);
         Code value = expressions.compile(assign.value(), scope);
-        Code.Target target = expressions.target(assign.target(), scope);
+        Code.Target target = new TargetCompiler(expressions).compile(assign.target(), scope);
         Code.Step export = export(assign.target(), scope);
         return frame -> {
             for (Code namespace : namespaces) {
@@ -52,7 +52,7 @@ final class AssignCompiler {
         Code.Step enter = Compiler.enter(inner);
         Code.Step steps = compiler.body(block.body(), inner);
         int at = compiler.at(block);
-        Code.Target target = expressions.target(block.target(), scope);
+        Code.Target target = new TargetCompiler(expressions).compile(block.target(), scope);
         Code value =
                 filter == null
                         ? compiler.printed()

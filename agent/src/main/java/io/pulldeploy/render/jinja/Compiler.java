@@ -276,11 +276,11 @@ final class Compiler {
     }
 
     private Code.Step printing(Expr part, Scope scope) {
-        Escaping escaping = expressions.escapingOf(part);
-        String constant = constantText(part, scope, escaping == Escaping.ON);
+        String constant = constantText(part);
         if (constant != null) {
             return constantly(constant);
         }
+        Escaping escaping = expressions.escaping();
         int at = at(part);
         Code code = expressions.compile(part, scope);
         return frame -> {
@@ -292,13 +292,10 @@ final class Compiler {
     }
 
     /** What a constant expression prints, or null if it is none or cannot be printed. */
-    private @Nullable String constantText(Expr part, Scope scope, boolean escaped) {
-        Object value = expressions.constant(part, scope);
-        if (value == Missing.MISSING) {
-            return null;
-        }
+    private @Nullable String constantText(Expr part) {
         try {
-            return text(value, escaped);
+            Object value = expressions.constant(part);
+            return value == Missing.MISSING ? null : text(value, expressions.escaping().on());
         } catch (TemplateError e) {
             // It fails again, with its line, when the template comes to it.
             return null;
@@ -394,7 +391,7 @@ final class Compiler {
         List<Code.Target> targets = new ArrayList<>();
         for (int i = 0; i < with.targets().size(); i++) {
             values.add(expressions.compile(with.values().get(i), scope));
-            targets.add(expressions.target(with.targets().get(i), inner));
+            targets.add(new TargetCompiler(expressions).compile(with.targets().get(i), inner));
         }
         Code.Step steps = body(with.body(), inner);
         Code.Step leave = leave(inner);
@@ -417,10 +414,11 @@ final class Compiler {
         int at = line;
         Code enabled = expressions.compile(node.enabled(), inner);
         Escaping around = expressions.escaping();
+        Object known = expressions.constant(node.enabled());
         expressions.setEscaping(
-                node.enabled() instanceof Expr.Const constant
-                        ? Escaping.of(PyValues.truth(constant.value()))
-                        : Escaping.DYNAMIC);
+                known == Missing.MISSING
+                        ? new Escaping(around.on(), true)
+                        : new Escaping(PyValues.truth(known), around.dynamic()));
         Code.Step steps = body(node.body(), inner);
         expressions.setEscaping(around);
         Code.Step leave = leave(inner);

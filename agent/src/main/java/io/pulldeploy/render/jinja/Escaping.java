@@ -1,17 +1,13 @@
 package io.pulldeploy.render.jinja;
 
-/** What is known of escaping where code is made: Jinja2 decides it there, not where it runs. */
-enum Escaping {
-    OFF,
-    ON,
-    /** An {@code autoescape} tag's expression decides when it runs. */
-    DYNAMIC;
-
+/**
+ * What is known of escaping where code is made: jinja2.nodes.EvalContext.
+ *
+ * @param on whether constants are escaped; and all else, unless it is decided later
+ * @param dynamic whether an {@code autoescape} tag's expression decides when it runs
+ */
+record Escaping(boolean on, boolean dynamic) {
     boolean isOn(Frame frame) {
-        return this == ON || (this == DYNAMIC && frame.context.autoescape());
-    }
-
-    static Escaping of(boolean on) {
-        return on ? ON : OFF;
+        return dynamic ? frame.context.autoescape() : on;
     }
 }

@@ -62,7 +62,7 @@ final class HtmlFilters {
         }
         List<String> parts = new ArrayList<>();
         while (pairs.hasNext()) {
-            List<@Nullable Object> pair = ExpressionCompiler.unpack(pairs.next(), 2);
+            List<@Nullable Object> pair = TargetCompiler.unpack(pairs.next(), 2);
             parts.add(quote(pair.get(0), true) + "=" + quote(pair.get(1), true));
         }
         return String.join("&", parts);

@@ -55,7 +55,7 @@ final class LoopCompiler {
             }
         }
         int line = compiler.at(node);
-        Code.Target target = expressions.target(node.target(), inner);
+        Code.Target target = new TargetCompiler(expressions).compile(node.target(), inner);
         Code iterable = node.recursive() ? null : expressions.compile(node.iterable(), scope);
         Code.Step enter = Compiler.enter(inner);
         Code.Step body = compiler.loopBody(node.body(), inner);
@@ -165,7 +165,7 @@ final class LoopCompiler {
         SymbolVisitor.enter(inner.symbols, List.of(test));
         int line = compiler.at(test);
         Code.Step enter = Compiler.enter(inner);
-        Code.Target target = expressions.target(node.target(), inner);
+        Code.Target target = new TargetCompiler(expressions).compile(node.target(), inner);
         Code again =
                 expressions.compile(ExpressionParser.used(node.target(), Expr.Use.LOAD), inner);
         Code holds = expressions.compile(test, inner);

@@ -13,6 +13,20 @@ import java.util.Map;
 final class PyCompare {
     private PyCompare() {}
 
+    /** Whether a comparison holds; {@code operator} is its token's type. */
+    static boolean holds(String operator, @Nullable Object left, @Nullable Object right) {
+        return switch (operator) {
+            case "eq" -> equal(left, right);
+            case "ne" -> !equal(left, right);
+            case "lt" -> test("<", left, right);
+            case "lteq" -> test("<=", left, right);
+            case "gt" -> test(">", left, right);
+            case "gteq" -> test(">=", left, right);
+            case "in" -> PyValues.contains(right, left);
+            default -> !PyValues.contains(right, left);
+        };
+    }
+
     /** {@code a is b or a == b}, which is how containers compare their elements. */
     static boolean same(@Nullable Object a, @Nullable Object b) {
         return a == b || equal(a, b);

@@ -57,6 +57,11 @@ public final class PyDict {
         return new PyDict(source, description, nested);
     }
 
+    /** Whether Python would call this dict's class {@code dict}. */
+    boolean isPlain() {
+        return description.equals(PLAIN);
+    }
+
     String description() {
         return description;
     }

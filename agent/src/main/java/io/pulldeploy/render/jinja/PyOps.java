@@ -7,10 +7,24 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
 /** Python's binary and unary operators. */
 final class PyOps {
     private PyOps() {}
+
+    /** The operation of {@code + - * / // %} and {@code **}. */
+    static BinaryOperator<@Nullable Object> binary(String operator) {
+        return switch (operator) {
+            case "+" -> PyOps::add;
+            case "-" -> PyOps::subtract;
+            case "*" -> PyOps::multiply;
+            case "/" -> PyOps::divide;
+            case "//" -> PyOps::floorDivide;
+            case "%" -> PyOps::modulo;
+            default -> PyOps::power;
+        };
+    }
 
     static @Nullable Object add(@Nullable Object a, @Nullable Object b) {
         if (a instanceof String x && b instanceof String y) {

@@ -1,6 +1,9 @@
 package io.pulldeploy.render.jinja;
 
 import io.pulldeploy.render.Json;
+import io.pulldeploy.render.TestHosts;
+import io.pulldeploy.render.salt.CaseFunctions;
+import io.pulldeploy.render.salt.SaltJinja;
 import io.pulldeploy.render.salt.SaltPrinter;
 
 import org.jspecify.annotations.Nullable;
@@ -10,11 +13,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /** Cases with what Salt made of them, and how they are rendered here. */
 final class ConformanceCases {
@@ -26,9 +31,14 @@ final class ConformanceCases {
      * @param expected its output, or null if it failed
      * @param error the first line of its error
      * @param frames the template's part of the traceback; empty if not known
+     * @param failed the exception that came before any line was rendered, or null
      */
     record Answer(
-            @Nullable String expected, @Nullable String error, long line, List<String> frames) {
+            @Nullable String expected,
+            @Nullable String error,
+            long line,
+            List<String> frames,
+            @Nullable String failed) {
         @SuppressWarnings("unchecked")
         static Answer of(Map<String, Object> json) {
             List<List<Object>> frames = (List<List<Object>>) json.getOrDefault("frames", List.of());
@@ -36,11 +46,15 @@ final class ConformanceCases {
                     (String) json.get("expected"),
                     (String) json.get("error"),
                     json.get("line") instanceof Long line ? line : 0,
-                    frames.stream().map(ConformanceCases::frame).toList());
+                    frames.stream().map(ConformanceCases::frame).toList(),
+                    (String) json.get("failed"));
         }
 
         @Override
         public String toString() {
+            if (failed != null) {
+                return "FAILED " + failed;
+            }
             return expected != null
                     ? expected
                     : "ERROR " + error + " @" + line + (frames.isEmpty() ? "" : " " + frames);
@@ -131,6 +145,7 @@ final class ConformanceCases {
                         "line",
                         "kind",
                         "options",
+                        "failed",
                         "frames");
         if (!known.containsAll(keys)) {
             throw new IllegalArgumentException("a case has keys that no test reads: " + keys);
@@ -153,15 +168,24 @@ final class ConformanceCases {
                 name ->
                         Optional.ofNullable(one.files().get(name))
                                 .map(text -> new LoadedTemplate(text, name));
+        Map<String, @Nullable Object> names = new LinkedHashMap<>(one.context());
+        names.put("salt", CaseFunctions.in(one.context()));
         try {
             return withNewline(
                     one.template(),
                     jinja.with(one.options())
                             .with(loader)
-                            .render(one.template(), "<template>", one.context()));
+                            .render(one.template(), "<template>", names));
         } catch (TemplateError e) {
+            if (one.answer().failed() != null) {
+                return "FAILED " + e.kind() + ": " + e.getMessage() + at(e);
+            }
             return "ERROR " + describe(e) + (one.answer().frames().isEmpty() ? "" : " " + chain(e));
         }
+    }
+
+    private static String at(TemplateError e) {
+        return e.frames().isEmpty() ? "" : " " + chain(e);
     }
 
     private static List<String> chain(TemplateError e) {
@@ -200,9 +224,8 @@ final class ConformanceCases {
         return "Jinja error: " + first + " @" + line;
     }
 
-    /** What Salt's environment adds that the core cases use: its printing of mappings. */
+    /** Jinja2 as Salt sets it up. */
     static Jinja salt() {
-        JinjaOptions options = JinjaOptions.DEFAULT.withPrinter(SaltPrinter::print);
-        return new Jinja(options, TemplateLoader.none(), Jinja.Extensions.NONE);
+        return new SaltJinja(TestHosts.real(), new SplittableRandom(1)).environment();
     }
 }
