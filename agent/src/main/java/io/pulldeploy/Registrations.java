@@ -7,6 +7,7 @@ import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Registry;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.modules.AccountModule;
+import io.pulldeploy.modules.AlternativesModule;
 import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.modules.BotoElbModule;
 import io.pulldeploy.modules.BotoModule;
@@ -14,8 +15,10 @@ import io.pulldeploy.modules.CmdModule;
 import io.pulldeploy.modules.CommandRuns;
 import io.pulldeploy.modules.ConfigModule;
 import io.pulldeploy.modules.CpModule;
+import io.pulldeploy.modules.DataModule;
 import io.pulldeploy.modules.DefaultsModule;
 import io.pulldeploy.modules.DigModule;
+import io.pulldeploy.modules.DiskModule;
 import io.pulldeploy.modules.EnvironModule;
 import io.pulldeploy.modules.FileModule;
 import io.pulldeploy.modules.FileSources;
@@ -24,9 +27,11 @@ import io.pulldeploy.modules.GrainsModule;
 import io.pulldeploy.modules.HashutilModule;
 import io.pulldeploy.modules.HostsModule;
 import io.pulldeploy.modules.JinjaModule;
+import io.pulldeploy.modules.KmodModule;
 import io.pulldeploy.modules.LogModule;
 import io.pulldeploy.modules.MatchModule;
 import io.pulldeploy.modules.MineModule;
+import io.pulldeploy.modules.MountModule;
 import io.pulldeploy.modules.NetworkModule;
 import io.pulldeploy.modules.PillarModule;
 import io.pulldeploy.modules.PkgModule;
@@ -34,7 +39,9 @@ import io.pulldeploy.modules.RandomModule;
 import io.pulldeploy.modules.SaltutilModule;
 import io.pulldeploy.modules.ServiceModule;
 import io.pulldeploy.modules.SlsutilModule;
+import io.pulldeploy.modules.StatusModule;
 import io.pulldeploy.modules.SysModule;
+import io.pulldeploy.modules.SysctlModule;
 import io.pulldeploy.modules.TestModule;
 import io.pulldeploy.modules.TimezoneModule;
 import io.pulldeploy.states.CmdState;
@@ -118,6 +125,7 @@ final class Registrations {
         registry.add(new RandomModule(new SecureRandom()).functions());
         registry.add(new HashutilModule(host.files()).functions());
         registry.add(new EnvironModule(environment).functions());
+        registry.add(new DataModule(host.files()).functions());
         registry.add(new MineModule().functions());
         registry.add(new DigModule().functions());
     }
@@ -145,8 +153,19 @@ final class Registrations {
         registry.add(new ServiceModule(host).functions());
         registry.add(new AccountModule(host).functions());
         registry.add(new HostsModule(host).functions());
-        registry.add(new NetworkModule(host.hostNames()).functions());
+        registry.add(new NetworkModule(host).functions());
         registry.add(new TimezoneModule(host).functions());
+        addMachineModules(registry, host);
+    }
+
+    /** What the machine itself is and does. */
+    private static void addMachineModules(Registry<ExecutionFunction> registry, Host host) {
+        registry.add(new StatusModule(host).functions());
+        registry.add(new DiskModule(host).functions());
+        registry.add(new MountModule(host).functions());
+        registry.add(new SysctlModule(host).functions());
+        registry.add(new AlternativesModule(host).functions());
+        registry.add(new KmodModule(host).functions());
     }
 
     private static void addHostStates(Registry<StateFunction> registry, Host host) {

@@ -211,6 +211,16 @@ public record IpAddress(int version, BigInteger value, String scope) {
         return value.signum() == 0;
     }
 
+    /** The name under which reverse look-ups find the address: Python's {@code reverse_pointer}. */
+    public String reverseName() {
+        if (version == 4) {
+            String[] parts = toString().split("\\.");
+            return parts[3] + "." + parts[2] + "." + parts[1] + "." + parts[0] + ".in-addr.arpa";
+        }
+        StringBuilder digits = new StringBuilder("%032x".formatted(value)).reverse();
+        return String.join(".", digits.toString().split("")) + ".ip6.arpa";
+    }
+
     private boolean isIn(List<IpNetwork> networks) {
         return networks.stream().anyMatch(network -> network.contains(this));
     }

@@ -64,6 +64,19 @@ public record IpNetwork(IpAddress address, int prefix) {
                 address.version(), first().value().add(size()).subtract(BigInteger.ONE), "");
     }
 
+    /** As many ones as the prefix is long, then zeros, written as an address. */
+    public IpAddress mask() {
+        int bits = address.bits();
+        BigInteger ones = BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
+        return new IpAddress(
+                address.version(), ones.shiftRight(bits - prefix).shiftLeft(bits - prefix), "");
+    }
+
+    /** The network itself: the same without host bits. */
+    public IpNetwork whole() {
+        return new IpNetwork(first(), prefix);
+    }
+
     public BigInteger size() {
         return BigInteger.ONE.shiftLeft(address.bits() - prefix);
     }

@@ -181,9 +181,18 @@ public final class CommandRuns {
                 .ifPresent(u -> {
                     throw new CallError("User '" + u + "' is not available");
                 });
-        Map<String, String> environment = environment(o);
+        Map<String, Optional<String>> changes = EnvironModule.changes(minion);
+        Map<String, String> inherited = new LinkedHashMap<>(host.processes().environment());
+        changes.forEach((name, value) ->
+                value.ifPresentOrElse(v -> inherited.put(name, v), () -> inherited.remove(name)));
+        Map<String, String> own = environment(o, inherited);
+        Map<String, String> environment = new LinkedHashMap<>(inherited);
+        environment.putAll(own);
         Command command = Command.of(arguments);
-        command = o.flag("clean_env") ? command.withOnly(environment) : command.with(environment);
+        command =
+                o.flag("clean_env")
+                        ? command.withOnly(own)
+                        : changes.isEmpty() ? command.with(own) : command.withOnly(environment);
         command = command.in(workingDirectory(directory, user));
         if (user.isPresent()) {
             command = command.as(user.get());
@@ -249,7 +258,7 @@ public final class CommandRuns {
         return text;
     }
 
-    private Map<String, String> environment(Options o) {
+    private static Map<String, String> environment(Options o, Map<String, String> inherited) {
         Map<String, String> variables = new LinkedHashMap<>();
         switch (o.value("env")) {
             case Map<?, ?> m -> put(variables, m);
@@ -273,9 +282,7 @@ public final class CommandRuns {
                                         p
                                                 + ":"
                                                 + (path == null
-                                                        ? host.processes()
-                                                                .environment()
-                                                                .getOrDefault("PATH", "")
+                                                        ? inherited.getOrDefault("PATH", "")
                                                         : path)));
         return variables;
     }

@@ -1,7 +1,6 @@
 package io.pulldeploy.modules;
 
 import io.pulldeploy.loader.Arguments;
-import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Minion;
 import io.pulldeploy.model.PythonText;
@@ -11,16 +10,17 @@ import org.jspecify.annotations.Nullable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code environ.*}: environment variables. What is set is kept beside the process's own, which
- * Java cannot change; {@link #CONTEXT_KEY} tells what starts programs.
+ * Java cannot change; {@link #changes} tells what starts programs.
  */
 public final class EnvironModule {
-    /** In the minion's context: variables by name, null for one that was unset. */
-    public static final String CONTEXT_KEY = "environ";
+    private static final String CONTEXT_KEY = "environ";
 
     private final Map<String, String> process;
 
@@ -38,19 +38,18 @@ public final class EnvironModule {
                         "A variable.",
                         "key, default=''",
                         (minion, args) ->
-                                variables(minion)
-                                        .getOrDefault(
-                                                args.string("key"),
-                                                args.text("default").orElse(""))),
+                                args.value("key") instanceof String key
+                                        ? found(minion, key, args)
+                                        : false),
                 new ExecutionFunction(
                         "environ.has_value",
                         "Whether a variable is set, or has a value.",
                         "key, value=None",
                         (minion, args) -> {
                             String value = variables(minion).get(args.string("key"));
-                            return args.value("value") == null
-                                    ? value != null
-                                    : args.string("value").equals(value);
+                            return value != null
+                                    && (args.value("value") == null
+                                            || value.equals(args.value("value")));
                         }),
                 new ExecutionFunction(
                         "environ.item", "Several variables.", "keys, default=''", this::item),
@@ -77,57 +76,76 @@ public final class EnvironModule {
                         this::setAll));
     }
 
-    private Map<String, String> item(Minion minion, Arguments args) {
-        Map<String, String> variables = variables(minion);
-        Map<String, String> items = new LinkedHashMap<>();
-        for (Object key : args.list("keys")) {
-            String name = PythonText.str(key);
-            items.put(name, variables.getOrDefault(name, args.text("default").orElse("")));
+    private @Nullable Object found(Minion minion, String key, Arguments args) {
+        String value = variables(minion).get(key);
+        return value == null ? args.value("default") : value;
+    }
+
+    private Map<String, @Nullable Object> item(Minion minion, Arguments args) {
+        Map<String, @Nullable Object> items = new LinkedHashMap<>();
+        if (args.value("keys") instanceof String || args.value("keys") instanceof List<?>) {
+            for (Object key : args.list("keys")) {
+                String name = PythonText.str(key);
+                items.put(name, found(minion, name, args));
+            }
         }
         return items;
     }
 
+    /**
+     * What was changed so far, for whatever starts programs: variables by name, empty for one that
+     * was unset.
+     */
     @SuppressWarnings("unchecked")
-    private static Map<String, String> changed(Minion minion) {
-        return (Map<String, String>)
-                java.util.Objects.requireNonNull(
+    public static Map<String, Optional<String>> changes(Minion minion) {
+        return (Map<String, Optional<String>>)
+                Objects.requireNonNull(
                         minion.context()
                                 .computeIfAbsent(
                                         CONTEXT_KEY,
-                                        key -> new ConcurrentHashMap<String, String>()));
+                                        key -> new ConcurrentHashMap<String, Optional<String>>()));
     }
 
     private Map<String, String> variables(Minion minion) {
         Map<String, String> variables = new TreeMap<>(process);
-        variables.putAll(changed(minion));
+        changes(minion)
+                .forEach((name, value) ->
+                        value.ifPresentOrElse(
+                                v -> variables.put(name, v), () -> variables.remove(name)));
         return variables;
     }
 
-    private @Nullable Object set(
+    private static @Nullable Object set(
             Minion minion, String key, @Nullable Object value, boolean falseUnsets) {
         if (Boolean.FALSE.equals(value)) {
-            changed(minion).put(key, "");
+            changes(minion).put(key, falseUnsets ? Optional.empty() : Optional.of(""));
             return falseUnsets ? null : "";
         }
         if (!(value instanceof String text)) {
             return false;
         }
-        changed(minion).put(key, text);
+        changes(minion).put(key, Optional.of(text));
         return text;
     }
 
-    private Object setAll(Minion minion, Arguments args) {
+    private @Nullable Object setAll(Minion minion, Arguments args) {
         if (!(args.value("environ") instanceof Map<?, ?> environ)) {
             return false;
         }
-        if (args.flag("clear_all")) {
-            throw new CallError("environ.setenv cannot clear the environment of its own process");
-        }
+        boolean falseUnsets = args.flag("false_unsets");
         Map<String, @Nullable Object> set = new LinkedHashMap<>();
-        environ.forEach((key, value) ->
-                set.put(
-                        PythonText.str(key),
-                        set(minion, PythonText.str(key), value, args.flag("false_unsets"))));
+        if (args.flag("clear_all")) {
+            variables(minion).keySet().stream()
+                    .filter(name -> !environ.containsKey(name))
+                    .forEach(name -> set.put(name, set(minion, name, false, falseUnsets)));
+        }
+        for (Map.Entry<?, ?> entry : environ.entrySet()) {
+            if (!(entry.getValue() instanceof String) && !Boolean.FALSE.equals(entry.getValue())) {
+                return false;
+            }
+            String name = PythonText.str(entry.getKey());
+            set.put(name, set(minion, name, entry.getValue(), falseUnsets));
+        }
         return set;
     }
 }

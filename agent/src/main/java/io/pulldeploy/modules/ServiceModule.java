@@ -3,124 +3,131 @@ package io.pulldeploy.modules;
 import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
-import io.pulldeploy.model.Failure;
 import io.pulldeploy.model.Fnmatch;
+import io.pulldeploy.system.Completed;
 import io.pulldeploy.system.Host;
 import io.pulldeploy.system.Services;
 import io.pulldeploy.system.Services.Action;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** The {@code service} functions. */
 public final class ServiceModule {
+    private static final String STARTS =
+            "name, no_block=False, unmask=False, unmask_runtime=False, **kwargs";
+    private static final String MASKS = "name, runtime=False, root=None, **kwargs";
+
+    /** Properties that hold several words. */
+    private static final Set<String> LISTS = Set.of("Before", "After", "Wants");
+
     private final Services services;
+    private final Programs programs;
+    private final FunctionList functions = new FunctionList("service");
 
     public ServiceModule(Host host) {
         this.services = host.services();
+        this.programs = new Programs(host.processes());
     }
 
     public List<ExecutionFunction> functions() {
-        List<ExecutionFunction> all = new ArrayList<>();
-        all.add(asks("available", "Whether the machine knows a service.", services::exists));
-        all.add(
-                asks(
-                        "missing",
-                        "Whether the machine does not know a service.",
-                        n -> !services.exists(n)));
-        all.add(asks("enabled", "Whether a service starts at boot.", services::isEnabled));
-        all.add(
-                asks(
-                        "disabled",
-                        "Whether a service does not start at boot.",
-                        n -> !services.isEnabled(n)));
-        all.add(asks("masked", "Whether a service cannot be started.", services::isMasked));
-        all.add(
-                function(
+        asks("available", "Whether the machine knows a service.", services::exists);
+        asks("missing", "Whether the machine does not know a service.", n -> !services.exists(n));
+        asks("enabled", "Whether a service starts at boot.", services::isEnabled);
+        asks("disabled", "Whether a service does not start at boot.", n -> !services.isEnabled(n));
+        acts("start", "Starts a service.", STARTS, Action.START);
+        acts("stop", "Stops a service.", "name, no_block=None, **kwargs", Action.STOP);
+        acts("restart", "Restarts a service.", STARTS, Action.RESTART);
+        String reload = "Makes a service read its configuration anew.";
+        acts("reload", reload, STARTS, Action.RELOAD);
+        acts("force_reload", reload, STARTS, Action.RELOAD);
+        acts("enable", "Lets a service start at boot.", STARTS, Action.ENABLE);
+        acts(
+                "disable",
+                "Keeps a service from starting at boot.",
+                "name, no_block=False, root=None, **kwargs",
+                Action.DISABLE);
+        acts("mask", "Keeps a service from being started.", MASKS, Action.MASK);
+        acts("unmask", "Lets a service be started.", MASKS, Action.UNMASK);
+        lists("get_all", "Every service, sorted.", _ -> true);
+        lists("get_enabled", "The services that start at boot, sorted.", services::isEnabled);
+        lists(
+                "get_disabled",
+                "The services that do not start at boot, sorted.",
+                n -> !services.isEnabled(n));
+        lists("get_running", "The services that run, sorted.", services::isRunning);
+        return functions
+                .add(
+                        "masked",
+                        "Whether a service cannot be started.",
+                        MASKS,
+                        (_, a) -> services.isMasked(a.string("name")))
+                .add(
                         "status",
                         "Whether a service runs; of a pattern, which ones do.",
                         "name, sig=None, **kwargs",
-                        this::status));
-        all.add(acts("start", "Starts a service.", Action.START));
-        all.add(acts("stop", "Stops a service.", Action.STOP));
-        all.add(acts("restart", "Restarts a service.", Action.RESTART));
-        all.add(acts("reload", "Makes a service read its configuration anew.", Action.RELOAD));
-        all.add(
-                acts(
-                        "force_reload",
-                        "Makes a service read its configuration anew.",
-                        Action.RELOAD));
-        all.add(acts("enable", "Lets a service start at boot.", Action.ENABLE));
-        all.add(acts("disable", "Keeps a service from starting at boot.", Action.DISABLE));
-        all.add(acts("mask", "Keeps a service from being started.", Action.MASK));
-        all.add(acts("unmask", "Lets a service be started.", Action.UNMASK));
-        all.add(
-                function(
-                        "get_all",
-                        "Every service, sorted.",
+                        (_, a) -> status(a))
+                .add(
+                        "systemctl_reload",
+                        "Makes systemd read its unit files anew.",
                         "",
-                        _ -> new ArrayList<>(services.names())));
-        all.add(
-                function(
-                        "get_enabled",
-                        "The services that start at boot, sorted.",
-                        "",
-                        _ -> services.names().stream().filter(services::isEnabled).toList()));
-        all.add(
-                function(
-                        "get_disabled",
-                        "The services that do not start at boot, sorted.",
-                        "",
-                        _ ->
-                                services.names().stream()
-                                        .filter(n -> !services.isEnabled(n))
-                                        .toList()));
-        all.add(
-                function(
-                        "get_running",
-                        "The services that run, sorted.",
-                        "",
-                        _ -> services.names().stream().filter(services::isRunning).toList()));
-        return all;
+                        (_, _) -> {
+                            services.readUnitFiles();
+                            return true;
+                        })
+                .add(
+                        "get_static",
+                        "The units that can be neither enabled nor disabled, sorted.",
+                        "root=None",
+                        (_, _) -> staticUnits())
+                .add(
+                        "show",
+                        "Systemd's properties of a unit.",
+                        "name, root=None",
+                        (_, a) -> show(a.string("name")))
+                .add(
+                        "execs",
+                        "The program that each service starts.",
+                        "root=None",
+                        (_, _) -> programsOfServices())
+                .add(
+                        "firstboot",
+                        "Sets a machine's basic settings with systemd-firstboot.",
+                        "locale=None, locale_message=None, keymap=None, timezone=None, hostname=None, machine_id=None, root=None",
+                        (_, a) -> firstBoot(a))
+                .all();
     }
 
-    private static ExecutionFunction function(
-            String name, String doc, String signature, Function<Arguments, Object> body) {
-        return new ExecutionFunction(
-                "service." + name,
-                doc,
-                signature,
-                (_, args) -> {
-                    try {
-                        return body.apply(args);
-                    } catch (Failure e) {
-                        throw new CallError(String.valueOf(e.getMessage()), e);
-                    }
-                });
+    private void asks(String name, String doc, Predicate<String> test) {
+        functions.add(name, doc, "name, **kwargs", (_, a) -> test.test(a.string("name")));
     }
 
-    private static ExecutionFunction asks(String name, String doc, Predicate<String> test) {
-        return function(name, doc, "name, **kwargs", a -> test.test(a.string("name")));
-    }
-
-    private ExecutionFunction acts(String name, String doc, Action action) {
-        return function(
+    private void acts(String name, String doc, String signature, Action action) {
+        functions.add(
                 name,
                 doc,
-                "name, **kwargs",
-                a -> {
+                signature,
+                (_, a) -> {
                     services.act(action, a.string("name"));
                     return true;
                 });
     }
 
+    private void lists(String name, String doc, Predicate<String> test) {
+        functions.add(
+                name, doc, "", (_, _) -> services.names().stream().filter(test).sorted().toList());
+    }
+
     private Object status(Arguments args) {
         String name = args.string("name");
-        if (name.chars().noneMatch(c -> "*?[".indexOf(c) >= 0)) {
+        if (!Fnmatch.isPattern(name)) {
             return services.isRunning(name);
         }
         Map<String, Object> all = new LinkedHashMap<>();
@@ -128,5 +135,81 @@ public final class ServiceModule {
                 .filter(n -> Fnmatch.matches(n, name))
                 .forEach(n -> all.put(n, services.isRunning(n)));
         return all;
+    }
+
+    private List<String> staticUnits() {
+        TreeSet<String> units = new TreeSet<>();
+        for (String line :
+                programs.lines(
+                        "systemctl", "--full", "--no-legend", "--no-pager", "list-unit-files")) {
+            String[] words = line.strip().split("\\s+");
+            if (words.length > 1 && words[1].equals("static")) {
+                String suffix = ".service";
+                units.add(
+                        words[0].endsWith(suffix)
+                                ? words[0].substring(0, words[0].length() - suffix.length())
+                                : words[0]);
+            }
+        }
+        return List.copyOf(units);
+    }
+
+    private Map<String, @Nullable Object> show(String name) {
+        Map<String, @Nullable Object> properties = new LinkedHashMap<>();
+        for (String line : programs.lines("systemctl", "show", unit(name))) {
+            int equals = line.indexOf('=');
+            String key = equals < 0 ? line : line.substring(0, equals);
+            String value = equals < 0 ? "" : line.substring(equals + 1);
+            properties.put(key, value.startsWith("{") ? fields(value) : listed(key, value));
+        }
+        return properties;
+    }
+
+    private static Object listed(String key, String value) {
+        return LISTS.contains(key)
+                ? value.isBlank() ? List.of() : List.of(value.strip().split("\\s+"))
+                : value;
+    }
+
+    /** What systemd writes as {@code { path=/usr/sbin/sshd ; argv[]=… }}. */
+    private static Map<String, @Nullable Object> fields(String value) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        for (String item : value.replace("{", "").replace("}", "").split(" ; ")) {
+            String[] parts = item.split("=", -1);
+            fields.put(parts[0].strip(), parts.length > 1 ? parts[1].strip() : "");
+        }
+        return fields;
+    }
+
+    private static String unit(String name) {
+        return name.matches(
+                        ".*\\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)")
+                ? name
+                : name + ".service";
+    }
+
+    private Map<String, @Nullable Object> programsOfServices() {
+        Map<String, @Nullable Object> paths = new LinkedHashMap<>();
+        for (String name : new TreeSet<>(services.names())) {
+            if (show(name).get("ExecStart") instanceof Map<?, ?> start) {
+                paths.put(name, start.get("path"));
+            }
+        }
+        return paths;
+    }
+
+    private boolean firstBoot(Arguments args) {
+        List<String> command = new ArrayList<>(List.of("systemd-firstboot"));
+        for (String parameter :
+                List.of("locale", "locale_message", "keymap", "timezone", "hostname", "root")) {
+            args.text(parameter)
+                    .ifPresent(v -> command.add("--" + parameter.replace('_', '-') + "=" + v));
+        }
+        args.text("machine_id").ifPresent(v -> command.add("--machine-id=" + v));
+        Completed done = programs.run(command);
+        if (!done.succeeded()) {
+            throw new CallError("systemd-firstboot error: " + done.errors().strip());
+        }
+        return true;
     }
 }

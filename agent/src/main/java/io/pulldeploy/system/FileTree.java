@@ -596,6 +596,11 @@ public final class FileTree {
         return locate(name).toFile().getUsableSpace();
     }
 
+    /** Bytes of the whole file system that holds a name. */
+    public long totalSpace(Path name) {
+        return locate(name).toFile().getTotalSpace();
+    }
+
     /** A fresh directory that only this user may enter, under the machine's temporary directory. */
     public Path temporaryDirectory(String prefix) {
         Path parent = locate(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));

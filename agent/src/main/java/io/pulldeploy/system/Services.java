@@ -20,6 +20,13 @@ public interface Services {
      */
     void act(Action action, String name);
 
+    /**
+     * Makes the supervisor read its unit files anew.
+     *
+     * @throws io.pulldeploy.model.Failure with the supervisor's own words
+     */
+    void readUnitFiles();
+
     /** What can be done to a service. */
     enum Action {
         START,

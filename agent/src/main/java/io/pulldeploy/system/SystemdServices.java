@@ -203,6 +203,19 @@ public final class SystemdServices implements Services {
         }
     }
 
+    @Override
+    public void readUnitFiles() {
+        Command reload = Command.of("systemctl", "--system", "daemon-reload").mergingErrors();
+        Completed done = processes.run(reload);
+        forget();
+        if (!done.succeeded()) {
+            throw new Failure(
+                    ExitCode.UNAVAILABLE,
+                    "Problem performing systemctl daemon-reload: " + done.output().strip(),
+                    "");
+        }
+    }
+
     private boolean needsReload(String unit) {
         Command asked =
                 Command.of("systemctl", "show", "--no-pager", "--property=NeedDaemonReload", unit);

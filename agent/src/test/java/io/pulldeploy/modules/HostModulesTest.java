@@ -209,4 +209,29 @@ class HostModulesTest {
         assertThat(call("hosts.list_hosts"))
                 .isEqualTo(Map.of("10.0.0.1", Map.of("aliases", List.of("db"))));
     }
+
+    @Test
+    void systemdReadsItsUnitFilesAnew() {
+        assertThat(call("service.systemctl_reload")).isEqualTo(true);
+        assertThat(services.acts()).containsExactly("READ UNIT FILES");
+    }
+
+    @Test
+    void commandsSeeWhatEnvironSets() {
+        functions.add(new EnvironModule(Map.of("HOME", "/", "PATH", "/usr/bin:/bin")).functions());
+        TestMinion minion = new TestMinion(root, Map.of(), root);
+        assertThat(on(minion, "environ.setval", "PD_COLOUR", "red")).isEqualTo("red");
+        assertThat(on(minion, "cmd.run", "echo $PD_COLOUR")).isEqualTo("red");
+        assertThat(on(minion, "environ.get", "PD_COLOUR")).isEqualTo("red");
+        assertThat(on(minion, "environ.setval", "PD_COLOUR", false, true)).isNull();
+        assertThat(on(minion, "cmd.run", "echo -${PD_COLOUR-none}-")).isEqualTo("-none-");
+        assertThat(on(minion, "environ.has_value", "PD_COLOUR")).isEqualTo(false);
+        assertThat(on(minion, "environ.setenv", Map.of("PD_COLOUR", 1L))).isEqualTo(false);
+    }
+
+    private @Nullable Object on(TestMinion minion, String name, @Nullable Object... args) {
+        ExecutionFunction function = functions.find(name).orElseThrow();
+        return function.body()
+                .call(minion, function.signature().bind(name, Arrays.asList(args), Map.of()));
+    }
 }

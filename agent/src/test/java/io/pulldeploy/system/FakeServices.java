@@ -50,6 +50,11 @@ public final class FakeServices implements Services {
     }
 
     @Override
+    public void readUnitFiles() {
+        acts.add("READ UNIT FILES");
+    }
+
+    @Override
     public void act(Action action, String name) {
         acts.add(action + " " + name);
         switch (action) {

@@ -1,6 +1,7 @@
 package io.pulldeploy.render.salt;
 
 import io.pulldeploy.model.Failure;
+import io.pulldeploy.model.Strftime;
 import io.pulldeploy.render.jinja.PyBytes;
 import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyList;

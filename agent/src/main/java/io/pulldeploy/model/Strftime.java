@@ -1,4 +1,4 @@
-package io.pulldeploy.render.salt;
+package io.pulldeploy.model;
 
 import java.time.LocalDateTime;
 import java.time.format.TextStyle;
@@ -7,8 +7,8 @@ import java.time.temporal.IsoFields;
 import java.util.Locale;
 
 /** Python's {@code strftime} of a date without a zone, in the C locale. */
-record Strftime(LocalDateTime date) {
-    String format(String format) {
+public record Strftime(LocalDateTime date) {
+    public String format(String format) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < format.length(); i++) {
             char c = format.charAt(i);

@@ -1,0 +1,239 @@
+package io.pulldeploy.modules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulldeploy.Conformance;
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.loader.ExecutionFunction;
+import io.pulldeploy.loader.Registry;
+import io.pulldeploy.model.PythonText;
+import io.pulldeploy.system.AccountFiles;
+import io.pulldeploy.system.Command;
+import io.pulldeploy.system.Completed;
+import io.pulldeploy.system.FakeAccounts;
+import io.pulldeploy.system.FakeHostNames;
+import io.pulldeploy.system.FakeOwnership;
+import io.pulldeploy.system.FakePackages;
+import io.pulldeploy.system.FakeServices;
+import io.pulldeploy.system.FileTree;
+import io.pulldeploy.system.Host;
+import io.pulldeploy.system.Processes;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Every call on the fixture's machine answers, changes and runs what it does with Salt's own
+ * module.
+ */
+class HostModulesConformanceTest {
+    private static final String FIXTURE = "host_modules/fixture.json";
+    private static final String CASES = "host_modules/cases.json";
+
+    @TempDir Path scratch;
+    private final Map<String, @Nullable Object> fixture = Conformance.read(FIXTURE);
+
+    @Test
+    void callsAnswerAsInSalt() {
+        List<String> differences = new ArrayList<>();
+        List<Map<String, @Nullable Object>> cases =
+                Conformance.cases(
+                        CASES,
+                        Set.of(
+                                "call",
+                                "function",
+                                "args",
+                                "kwargs",
+                                "result",
+                                "error",
+                                "ran",
+                                "files"));
+        Machine machine = new Machine();
+        for (Map<String, @Nullable Object> one : cases) {
+            String expected =
+                    (one.containsKey("error") ? "ERROR " + one.get("error") : one.get("result"))
+                            + " "
+                            + PythonText.repr(one.get("ran"))
+                            + " "
+                            + PythonText.repr(one.get("files"));
+            String actual = machine.answer(one);
+            if (!expected.equals(actual)) {
+                differences.add(one.get("call") + "\n  salt " + expected + "\n  ours " + actual);
+            }
+        }
+        assertThat(differences).isEmpty();
+        assertThat(cases).hasSizeGreaterThan(150);
+    }
+
+    /** The fixture's machine, new. */
+    private final class Machine {
+        private final FileTree files;
+        private final List<String> ran = new ArrayList<>();
+        private final PlainMinion minion;
+
+        Machine() {
+            Path root = scratch.resolve("root");
+            FakeOwnership nobody = new FakeOwnership(new FakeAccounts());
+            this.files = new FileTree(root, nobody);
+            new FileTree().makeDirectories(root);
+            files().forEach((name, text) -> {
+                files.makeDirectories(Path.of(name).resolveSibling(""));
+                files.write(Path.of(name), String.valueOf(text));
+            });
+            Conformance.mapping(fixture.get("links"))
+                    .forEach((name, target) ->
+                            files.symlink(Path.of(name), Path.of(String.valueOf(target))));
+            Processes programs = new Programmed();
+            Host host =
+                    new Host(
+                            files,
+                            programs,
+                            new FakePackages(),
+                            new FakeServices(),
+                            new AccountFiles(files, programs::run),
+                            new FakeHostNames("web1"),
+                            Clock.fixed(
+                                    Instant.ofEpochSecond((Long) fixture.get("clock")),
+                                    ZoneOffset.UTC));
+            Registry<ExecutionFunction> functions = Registry.ofExecutionFunctions();
+            FileSources sources =
+                    new FileSources(
+                            files,
+                            _ -> {
+                                throw new AssertionError("no download here");
+                            });
+            CommandRuns commands = new CommandRuns(host, sources);
+            functions.add(new FileModule(host).functions());
+            functions.add(new FileTextModule(host, commands).functions());
+            functions.add(new AccountModule(host).functions());
+            functions.add(new NetworkModule(host).functions());
+            functions.add(new StatusModule(host).functions());
+            functions.add(new DiskModule(host).functions());
+            functions.add(new MountModule(host).functions());
+            functions.add(new SysctlModule(host).functions());
+            functions.add(new AlternativesModule(host).functions());
+            functions.add(new KmodModule(host).functions());
+            this.minion =
+                    new PlainMinion(
+                            Map.of("id", "web1", "cachedir", "/cache", "hash_type", "sha256"),
+                            Conformance.mapping(fixture.get("grains")),
+                            Map.of(),
+                            files,
+                            functions);
+        }
+
+        private Map<String, @Nullable Object> files() {
+            return Conformance.mapping(fixture.get("files"));
+        }
+
+        String answer(Map<String, @Nullable Object> one) {
+            String result;
+            ran.clear();
+            try {
+                result =
+                        PythonText.repr(
+                                minion.call(
+                                        String.valueOf(one.get("function")),
+                                        Conformance.list(one.get("args")),
+                                        Conformance.mapping(one.get("kwargs"))));
+            } catch (CallError e) {
+                result = "ERROR " + e.getMessage();
+            }
+            Map<String, @Nullable Object> changes = changes();
+            changes.keySet().forEach(this::restore);
+            return result + " " + PythonText.repr(ran) + " " + PythonText.repr(changes);
+        }
+
+        private void restore(String name) {
+            Object text = files().get(name);
+            if (text == null) {
+                files.delete(Path.of(name));
+            } else {
+                files.write(Path.of(name), String.valueOf(text));
+            }
+        }
+
+        private Map<String, @Nullable Object> changes() {
+            Map<String, @Nullable Object> changes = new TreeMap<>();
+            Map<String, @Nullable Object> before = files();
+            for (Path file : files.walk(Path.of("/"))) {
+                if (files.isFile(file) && !files.isSymlink(file)) {
+                    String text = files.text(file);
+                    if (!Objects.equals(before.get(file.toString()), text)) {
+                        changes.put(file.toString(), text);
+                    }
+                }
+            }
+            before.keySet().stream()
+                    .filter(name -> !files.isPresent(Path.of(name)))
+                    .forEach(name -> changes.put(name, null));
+            return new LinkedHashMap<>(changes);
+        }
+
+        /** Programs that print what the fixture says; any other is noted and succeeds silently. */
+        private final class Programmed implements Processes {
+            @Override
+            public Completed run(Command command, Listener listener) {
+                List<String> words = new ArrayList<>(command.arguments());
+                if (words.size() == 3 && words.get(1).equals("-c")) {
+                    words = new ArrayList<>(List.of(words.get(2).split(" ")));
+                }
+                words.set(0, Path.of(words.getFirst()).getFileName().toString());
+                String line = String.join(" ", words).replace(files.root().toString() + "/", "/");
+                Object known = Conformance.mapping(fixture.get("commands")).get(line);
+                if (known == null) {
+                    ran.add(line);
+                }
+                Map<String, @Nullable Object> answer =
+                        known == null ? Map.of() : Conformance.mapping(known);
+                Function<String, String> text = key -> String.valueOf(answer.getOrDefault(key, ""));
+                boolean merged = command.mergeErrors();
+                return new Completed(
+                        1,
+                        (int)
+                                (long)
+                                        (Long)
+                                                Objects.requireNonNull(
+                                                        answer.getOrDefault("retcode", 0L)),
+                        text.apply("stdout") + (merged ? text.apply("stderr") : ""),
+                        merged ? "" : text.apply("stderr"),
+                        false);
+            }
+
+            @Override
+            public long start(Command command) {
+                throw new UnsupportedOperationException(command.toString());
+            }
+
+            @Override
+            public Optional<String> which(String program) {
+                if (program.startsWith("/")) {
+                    return Optional.of(program);
+                }
+                return Conformance.list(fixture.get("programs")).contains(program)
+                        ? Optional.of("/usr/bin/" + program)
+                        : Optional.empty();
+            }
+
+            @Override
+            public Map<String, String> environment() {
+                return Map.of("PATH", "/usr/bin");
+            }
+        }
+    }
+}

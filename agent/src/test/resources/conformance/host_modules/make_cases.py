@@ -1,0 +1,194 @@
+"""Writes cases.json: calls of execution functions that look at the machine, and what Salt answers.
+
+The machine is fixture.json's: a tree of files, programs with what they print, grains, a clock. Salt
+reads it through its own modules, with Python's file functions led into a scratch directory and its
+command functions answered from the fixture. Run with the Python of an environment that has Salt
+3008.3; deterministic.
+"""
+
+import builtins
+import copy
+import grp
+import json
+import logging
+import os
+import pwd
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+
+warnings.simplefilter("ignore")
+
+import salt.config
+import salt.loader
+import salt.utils.path
+import salt.utils.systemd
+
+logging.disable(logging.CRITICAL)
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+LED = ("/etc", "/proc", "/sys", "/home", "/root", "/var", "/run", "/lib/modules", "/usr/share/zoneinfo", "/sbin/ethtool")
+with open(os.path.join(HERE, "fixture.json")) as source:
+    FIXTURE = json.load(source)
+with open(os.path.join(HERE, "calls.txt")) as source:
+    CALLS = [line.strip() for line in source if line.strip() and not line.startswith("#")]
+
+
+class Machine:
+    """The fixture as files under a scratch directory, and as answers of programs."""
+
+    def __init__(self, root):
+        self.root = root
+        self.ran = []
+
+    def reset(self):
+        shutil.rmtree(self.root, ignore_errors=True)
+        self.ran = []
+        for name, text in FIXTURE["files"].items():
+            path = self.root + name
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with real_open(path, "w") as out:
+                out.write(text)
+        for name, target in FIXTURE["links"].items():
+            os.makedirs(os.path.dirname(self.root + name), exist_ok=True)
+            real["symlink"](target, self.root + name)
+
+    def changes(self):
+        after = {}
+        for directory, _, names in os.walk(self.root):
+            for name in names:
+                path = os.path.join(directory, name)
+                if not os.path.islink(path):
+                    with real_open(path) as content:
+                        after[path[len(self.root):]] = content.read()
+        changed = {name: text for name, text in after.items() if FIXTURE["files"].get(name) != text}
+        changed.update({name: None for name in FIXTURE["files"] if name not in after})
+        return dict(sorted(changed.items()))
+
+    def led(self, path):
+        if isinstance(path, os.PathLike):
+            path = os.fspath(path)
+        if isinstance(path, str) and path.startswith(LED) and not path.startswith((self.root, sys.prefix)):
+            return self.root + path
+        return path
+
+    def run(self, command):
+        skip = 0
+        if isinstance(command, str):
+            command, _, pipe = command.partition(" | tail -n+")
+            skip = int(pipe) - 1 if pipe else 0
+            words = shlex.split(command)
+        else:
+            words = [str(word) for word in command]
+        words[0] = os.path.basename(words[0])
+        line = " ".join(words)
+        answer = FIXTURE["commands"].get(line)
+        if answer is None and words[0] != "ldconfig":
+            self.ran.append(line)
+        answer = answer or {}
+        stdout = "\n".join(answer.get("stdout", "").split("\n")[skip:]).rstrip()
+        return {"pid": 1, "retcode": answer.get("retcode", 0), "stdout": stdout, "stderr": answer.get("stderr", "").rstrip()}
+
+
+real = {name: getattr(os, name) for name in ("stat", "lstat", "listdir", "access", "readlink", "open", "mkdir", "unlink", "remove", "rename",
+                                            "replace", "chmod", "chown", "lchown", "symlink", "utime", "scandir", "rmdir", "statvfs")}
+real_open = builtins.open
+
+
+def lead(machine):
+    def wrap(function):
+        def wrapped(path, *args, **kwargs):
+            args = tuple(machine.led(a) for a in args) if function in (real["rename"], real["replace"], real["symlink"]) else args
+            return function(machine.led(path), *args, **kwargs)
+
+        return wrapped
+
+    for name, function in real.items():
+        setattr(os, name, wrap(function))
+    builtins.open = wrap(real_open)
+    salt.utils.path.which = lambda exe=None: f"/usr/bin/{exe}" if exe in FIXTURE["programs"] else None
+    time.time = lambda: float(FIXTURE["clock"])
+
+    class Popen:
+        pid = 1
+
+        def __init__(self, command, *args, **kwargs):
+            self.answer = machine.run(command)
+            self.returncode = self.answer["retcode"]
+            self.merged = kwargs.get("stderr") == subprocess.STDOUT
+
+        def communicate(self, *args, **kwargs):
+            out, err = self.answer["stdout"], self.answer["stderr"]
+            if self.merged:
+                out, err = "\n".join(text for text in (out, err) if text), ""
+            return out.encode(), err.encode()
+
+    subprocess.Popen = Popen
+    lead_accounts()
+    release = FIXTURE["grains"]["kernelrelease"]
+    os.uname = lambda: ("Linux", "web1", release, "#1 SMP", "x86_64")
+
+
+def lead_accounts():
+    def rows(name):
+        return [line.split(":") for line in FIXTURE["files"][name].splitlines()]
+
+    def entry(found, wanted):
+        if not found:
+            raise KeyError(f"name not found: {wanted!r}")
+        return found[0]
+
+    users = [pwd.struct_passwd((r[0], r[1], int(r[2]), int(r[3]), r[4], r[5], r[6])) for r in rows("/etc/passwd")]
+    groups = [grp.struct_group((r[0], r[1], int(r[2]), r[3].split(",") if r[3] else [])) for r in rows("/etc/group")]
+    pwd.getpwall = lambda: list(users)
+    pwd.getpwnam = lambda name: entry([u for u in users if u.pw_name == name], name)
+    pwd.getpwuid = lambda uid: entry([u for u in users if u.pw_uid == uid], uid)
+    grp.getgrall = lambda: list(groups)
+    grp.getgrnam = lambda name: entry([g for g in groups if g.gr_name == name], name)
+    grp.getgrgid = lambda gid: entry([g for g in groups if g.gr_gid == gid], gid)
+
+
+def main():
+    cases = []
+    with tempfile.TemporaryDirectory() as scratch:
+        etc = os.path.join(scratch, "minion")
+        with open(etc, "w") as out:
+            out.write(f"id: web1\nfile_client: local\nroot_dir: {scratch}/salt\n")
+        opts = dict(salt.config.minion_config(etc))
+        opts["local"] = True
+        opts["grains"] = copy.deepcopy(FIXTURE["grains"])
+        opts["pillar"] = {}
+        machine = Machine(os.path.join(scratch, "root"))
+        functions = salt.loader.minion_mods(opts, utils=salt.loader.utils(opts))
+        # Some modules are loaded only where their programs are.
+        salt.utils.path.which = lambda exe=None: f"/usr/bin/{exe}" if exe in FIXTURE["programs"] else None
+        salt.utils.systemd.booted = lambda context=None: FIXTURE["systemd"]
+        for call in CALLS:
+            functions[call.split()[0]]
+        machine.reset()
+        lead(machine)
+        for call in CALLS:
+            name, _, given = call.partition(" ")
+            args, kwargs = eval(f"(lambda *a, **k: (list(a), k))({given})")  # pylint: disable=eval-used
+            machine.reset()
+            case = {"call": call, "function": name, "args": copy.deepcopy(args), "kwargs": copy.deepcopy(kwargs)}
+            try:
+                result = functions[name](*args, **kwargs)
+                # As Python writes it: JSON has neither large numbers nor numbers as keys.
+                case["result"] = repr(result).replace(machine.root, "")
+            except Exception as exc:  # pylint: disable=broad-except
+                case["error"] = str(exc).replace(machine.root, "")
+            case["ran"] = machine.ran
+            case["files"] = machine.changes()
+            cases.append(case)
+    with real_open(os.path.join(HERE, "cases.json"), "w") as out:
+        json.dump({"cases": cases}, out, indent=1, ensure_ascii=False)
+        out.write("\n")
+
+
+if __name__ == "__main__":
+    main()
