@@ -25,12 +25,13 @@ public record Channel(
      * @throws io.pulldeploy.model.Failure (REFUSED) if it is not, or is damaged
      */
     static Channel parse(String text, String where, ArtifactName name, ChannelName channel) {
-        Document document = Document.parse(text, where);
+        String again =
+                "Move it with 'pulldeploy promote %s %s VERSION --force'.".formatted(name, channel);
+        Document document = Document.parse(text, where, again);
         if (!document.text("name").equals(name.text())
                 || !document.text("channel").equals(channel.text())) {
             throw document.refused(
-                    "is the channel " + document.text("channel") + " of " + document.text("name"),
-                    "Move it again with 'pulldeploy promote'.");
+                    "is the channel " + document.text("channel") + " of " + document.text("name"));
         }
         return new Channel(
                 name,

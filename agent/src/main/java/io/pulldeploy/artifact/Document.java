@@ -22,10 +22,12 @@ public final class Document {
     private static final long SCHEMA = 1;
 
     private final String where;
+    private final String remedy;
     private final Map<?, ?> fields;
 
-    private Document(String where, Map<?, ?> fields) {
+    private Document(String where, String remedy, Map<?, ?> fields) {
         this.where = where;
+        this.remedy = remedy;
         this.fields = fields;
     }
 
@@ -33,10 +35,11 @@ public final class Document {
      * Reads a document of schema 1.
      *
      * @param where the document as messages name it
+     * @param remedy what to do if it is damaged
      * @throws Failure (REFUSED) if the text is no JSON object or has another schema
      */
-    public static Document parse(String text, String where) {
-        Document document = parseAny(text, where);
+    public static Document parse(String text, String where, String remedy) {
+        Document document = parseAny(text, where, remedy);
         long schema = document.number("schema");
         if (schema != SCHEMA) {
             throw document.refused(
@@ -47,17 +50,17 @@ public final class Document {
     }
 
     /** Reads a document that has no schema number, such as a signature. */
-    public static Document parseAny(String text, String where) {
+    public static Document parseAny(String text, String where, String remedy) {
         @Nullable Object value;
         try {
             value = Json.parse(text);
         } catch (JsonError e) {
-            throw refused(where, "is not JSON: " + e.getMessage(), "");
+            throw refused(where, "is not JSON: " + e.getMessage(), remedy);
         }
         if (!(value instanceof Map<?, ?> fields)) {
-            throw refused(where, "is not a JSON object", "");
+            throw refused(where, "is not a JSON object", remedy);
         }
-        return new Document(where, fields);
+        return new Document(where, remedy, fields);
     }
 
     /** An empty mapping that starts with the schema number. */
@@ -78,7 +81,7 @@ public final class Document {
     }
 
     public String text(String field) {
-        return optionalText(field).orElseThrow(() -> refused("has no text in '" + field + "'", ""));
+        return optionalText(field).orElseThrow(() -> refused("has no text in '" + field + "'"));
     }
 
     public Optional<String> optionalText(String field) {
@@ -89,7 +92,7 @@ public final class Document {
         if (fields.get(field) instanceof Long number) {
             return number;
         }
-        throw refused("has no number in '" + field + "'", "");
+        throw refused("has no number in '" + field + "'");
     }
 
     public boolean flag(String field) {
@@ -100,7 +103,7 @@ public final class Document {
         try {
             return Instant.parse(text(field));
         } catch (DateTimeException e) {
-            throw refused("has no RFC 3339 time in '" + field + "'", "");
+            throw refused("has no RFC 3339 time in '" + field + "'");
         }
     }
 
@@ -108,14 +111,16 @@ public final class Document {
         try {
             return new Version(text(field));
         } catch (Failure e) {
-            throw refused("has no version in '" + field + "': " + e.getMessage(), "");
+            throw refused("has no version in '" + field + "': " + e.getMessage());
         }
     }
 
     /** A nested object; an empty one if the field is missing. */
     public Document object(String field) {
         return new Document(
-                where + ": " + field, fields.get(field) instanceof Map<?, ?> m ? m : Map.of());
+                where + ": " + field,
+                remedy,
+                fields.get(field) instanceof Map<?, ?> m ? m : Map.of());
     }
 
     /** All fields, in their order. */
@@ -123,8 +128,14 @@ public final class Document {
         return fields;
     }
 
-    Failure refused(String complaint, String remedy) {
-        return refused(where, complaint, remedy);
+    /** The refusal of a damaged document. */
+    public Failure refused(String complaint) {
+        return refused(complaint, remedy);
+    }
+
+    /** The refusal of a document that has a remedy of its own. */
+    Failure refused(String complaint, String ownRemedy) {
+        return refused(where, complaint, ownRemedy);
     }
 
     private static Failure refused(String where, String complaint, String remedy) {

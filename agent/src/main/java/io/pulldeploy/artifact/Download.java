@@ -10,11 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -23,9 +24,7 @@ import java.util.function.LongConsumer;
 public final class Download {
     private static final Logger log = LoggerFactory.getLogger(Download.class);
 
-    private static final int BUFFER = 128 * 1024;
-
-    /** How often a broken connection is taken up again. */
+    /** How often a connection is taken up again that brings next to nothing. */
     private static final int RESUMES = 5;
 
     /** How often an object that was replaced in between is started anew. */
@@ -36,10 +35,19 @@ public final class Download {
 
     private final ObjectStore store;
     private final FileTree files;
+    private final Pace pace;
 
     public Download(ObjectStore store, FileTree files) {
+        this(store, files, Pace.DEFAULT);
+    }
+
+    /**
+     * @param pace under which a connection is taken up anew
+     */
+    Download(ObjectStore store, FileTree files, Pace pace) {
         this.store = store;
         this.files = files;
+        this.pace = pace;
     }
 
     /**
@@ -51,26 +59,38 @@ public final class Download {
      */
     public void fetch(Manifest manifest, Path target, LongConsumer progress) {
         requireSpace(manifest, target);
-        String wrong = "";
-        for (int attempt = 1; attempt <= FETCHES; attempt++) {
-            Optional<String> complaint;
+        for (int attempt = 1; ; attempt++) {
+            String digest;
             try {
-                complaint = stream(manifest, target, progress);
+                digest = stream(manifest, target, progress);
             } catch (RuntimeException e) {
                 files.delete(target);
                 throw e;
             }
-            if (complaint.isEmpty()) {
+            if (digest.equals(manifest.sha256())) {
                 return;
             }
             files.delete(target);
-            wrong = store.uri(manifest.artifact()) + " has " + complaint.get();
-            log.warn("{}; discarded", wrong);
+            if (attempt == FETCHES) {
+                throw damaged(manifest, "the SHA-256 " + digest, manifest.sha256());
+            }
+            log.warn(
+                    "what came of {} does not have the SHA-256 of its manifest; discarded, and"
+                            + " fetched once more",
+                    store.uri(manifest.artifact()));
         }
-        throw new Failure(
+    }
+
+    private Failure damaged(Manifest manifest, String has, Object wanted) {
+        return new Failure(
                 ExitCode.REFUSED,
-                wrong + "; it was fetched twice",
-                "The object is damaged or was replaced: publish the content under a new version.");
+                store.uri(manifest.artifact())
+                        + " has "
+                        + has
+                        + ", and its manifest says "
+                        + wanted,
+                "The object is damaged or was replaced: publish the content under a new version,"
+                        + " and promote that.");
     }
 
     /** Unpacking needs the archive and at least as much again. */
@@ -94,22 +114,16 @@ public final class Download {
         }
     }
 
-    /** What is wrong with what arrived; empty if nothing is. */
-    private Optional<String> stream(Manifest manifest, Path target, LongConsumer progress) {
+    /** The SHA-256 of what arrived. */
+    private String stream(Manifest manifest, Path target, LongConsumer progress) {
         for (int start = 0; start < STARTS; start++) {
             Stored object = store.find(manifest.artifact()).orElseThrow(() -> missing(manifest));
             if (object.size() != manifest.size()) {
-                return Optional.of(
-                        object.size() + " bytes, and its manifest says " + manifest.size());
+                throw damaged(manifest, object.size() + " bytes", manifest.size());
             }
-            Optional<String> got = version(object, target, progress);
-            if (got.isPresent()) {
-                return got.filter(digest -> !digest.equals(manifest.sha256()))
-                        .map(d ->
-                                "the SHA-256 "
-                                        + d
-                                        + ", and its manifest says "
-                                        + manifest.sha256());
+            Optional<String> digest = version(object, target, progress);
+            if (digest.isPresent()) {
+                return digest.get();
             }
             log.warn("{} was replaced while it was read; starting again", store.uri(object.key()));
         }
@@ -123,26 +137,40 @@ public final class Download {
     }
 
     /**
-     * Reads one version of an object, resuming where a connection broke off.
+     * Reads one version of an object, resuming where a connection broke off or became too slow.
      *
      * @return the SHA-256 of what arrived; empty if the object was replaced
      */
     private Optional<String> version(Stored object, Path target, LongConsumer progress) {
         MessageDigest digest = sha256();
+        String why = "";
+        long at = 0;
         try (OutputStream out = files.create(target)) {
-            long at = 0;
-            for (int attempt = 0; attempt <= RESUMES; attempt++) {
-                Optional<InputStream> opened = store.open(object.key(), object.etag(), at);
-                if (opened.isEmpty()) {
-                    return Optional.empty();
-                }
-                try (InputStream in = opened.get()) {
-                    at = copy(in, out, digest, at, progress);
+            int fruitless = 0;
+            while (fruitless <= RESUMES) {
+                long from = at;
+                try (Transfer transfer =
+                        new Transfer(() -> store.open(object.key(), object.etag(), from), pace)) {
+                    if (!transfer.opened()) {
+                        return Optional.empty();
+                    }
+                    Copied copied = copy(transfer, out, digest, from, progress);
+                    at = copied.to();
+                    why = copied.broken();
                 }
                 if (at >= object.size()) {
                     return Optional.of(HexFormat.of().formatHex(digest.digest()));
                 }
-                log.warn("reading {} broke off at byte {}", store.uri(object.key()), at);
+                fruitless = at - from >= pace.bytes() ? 1 : fruitless + 1;
+                if (fruitless <= RESUMES) {
+                    log.warn(
+                            "reading {} broke off at byte {} of {}: {}; taking it up from there",
+                            store.uri(object.key()),
+                            at,
+                            object.size(),
+                            why);
+                    pause(pace.firstPause().multipliedBy(1L << (fruitless - 1)));
+                }
             }
         } catch (IOException e) {
             throw new Failure(
@@ -153,35 +181,54 @@ public final class Download {
         }
         throw new Failure(
                 ExitCode.UNAVAILABLE,
-                "reading " + store.uri(object.key()) + " broke off " + (RESUMES + 1) + " times",
+                "reading "
+                        + store.uri(object.key())
+                        + " broke off again and again, at last at byte "
+                        + "%d of %d: %s".formatted(at, object.size(), why),
                 "Run again when the network is better; what runs now is untouched.");
     }
 
-    /** Copies to the end or to where the connection breaks; the position reached. */
-    private static long copy(
-            InputStream in,
+    /**
+     * How far a connection came.
+     *
+     * @param broken why it did not come to the end, if it did not
+     */
+    private record Copied(long to, String broken) {}
+
+    private static Copied copy(
+            Transfer transfer,
             OutputStream out,
             MessageDigest digest,
             long from,
             LongConsumer progress)
             throws IOException {
-        byte[] buffer = new byte[BUFFER];
         long at = from;
         while (true) {
-            int read;
+            Optional<ByteBuffer> next;
             try {
-                read = in.read(buffer);
+                next = transfer.next();
             } catch (IOException e) {
                 log.debug("the connection broke", e);
-                return at;
+                return new Copied(at, String.valueOf(e.getMessage()));
             }
-            if (read < 0) {
-                return at;
+            if (next.isEmpty()) {
+                return new Copied(at, "the connection was closed");
             }
-            out.write(buffer, 0, read);
-            digest.update(buffer, 0, read);
-            at += read;
+            ByteBuffer bytes = next.get();
+            out.write(bytes.array(), 0, bytes.limit());
+            digest.update(bytes.array(), 0, bytes.limit());
+            at += bytes.limit();
             progress.accept(at);
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(
+                    ExitCode.UNAVAILABLE, "interrupted while a download went on", "Run again.", e);
         }
     }
 

@@ -12,7 +12,7 @@ public record Halt(String reason, String by) {
     /** A halt holds even if its document is damaged: stopping is the safe side. */
     static Halt parse(String text, String where) {
         try {
-            Document document = Document.parseAny(text, where);
+            Document document = Document.parseAny(text, where, "");
             return new Halt(
                     document.optionalText("reason").orElse("no reason was given"),
                     document.optionalText("by").orElse(""));

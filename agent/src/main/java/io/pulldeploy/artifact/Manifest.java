@@ -26,6 +26,10 @@ public record Manifest(
         Source source) {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
+    private static final String ANEW =
+            "It is damaged or was replaced: publish the content under a new version, and promote"
+                    + " that.";
+
     /**
      * Where the content came from, as far as it is known.
      *
@@ -43,7 +47,7 @@ public record Manifest(
      */
     static Manifest parse(
             String text, String where, Keys keys, ArtifactName name, Version version) {
-        Document document = Document.parse(text, where);
+        Document document = Document.parse(text, where, ANEW);
         if (!document.text("name").equals(name.text())
                 || !document.text("version").equals(version.text())) {
             throw document.refused(
@@ -54,8 +58,7 @@ public record Manifest(
                             + " instead of "
                             + name
                             + " "
-                            + version,
-                    "Publish the version anew under another name.");
+                            + version);
         }
         Format format =
                 Format.of(document.text("format"))
@@ -65,11 +68,11 @@ public record Manifest(
                                         "Update pulldeploy."));
         String artifact = document.text("artifact");
         if (!artifact.equals(keys.artifact(name, version, format))) {
-            throw document.refused("points elsewhere, at " + artifact, "");
+            throw document.refused("points elsewhere, at " + artifact);
         }
         String sha256 = document.text("sha256");
         if (!SHA256.matcher(sha256).matches()) {
-            throw document.refused("has no SHA-256 in 'sha256'", "");
+            throw document.refused("has no SHA-256 in 'sha256'");
         }
         Document source = document.object("source");
         return new Manifest(

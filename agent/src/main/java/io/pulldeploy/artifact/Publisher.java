@@ -112,7 +112,13 @@ public final class Publisher {
                                 new Condition.Absent());
         return switch (outcome) {
             case PutOutcome.Written _ -> new Published(manifest, packed.entries(), true);
-            case PutOutcome.ConditionFailed _ -> throw taken(name, version);
+            case PutOutcome.ConditionFailed _ -> {
+                // The answer to our own write may have been lost, and the write repeated.
+                if (!repository.findManifest(name, version).equals(Optional.of(manifest))) {
+                    throw taken(name, version);
+                }
+                yield new Published(manifest, packed.entries(), true);
+            }
         };
     }
 
@@ -151,26 +157,79 @@ public final class Publisher {
      * Points a channel at a version, unless somebody else moves it at the same time.
      *
      * @param by who asks for it
+     * @param force replace a channel that is damaged or not signed by a trusted key; its sequence
+     *     goes on from the clock's seconds, which no sequence that counts has reached
      * @throws Failure (UNAVAILABLE) if there is no such version; (LOCKED) if the channel moved in
-     *     between
+     *     between; (REFUSED) if the channel is damaged
      */
-    public Promoted promote(ArtifactName name, ChannelName channel, Version version, String by) {
+    public Promoted promote(
+            ArtifactName name, ChannelName channel, Version version, String by, boolean force) {
         repository.manifest(name, version);
-        Optional<Repository.VersionedChannel> before =
-                repository.findVersionedChannel(name, channel);
-        Optional<Version> from = before.map(b -> b.channel().version());
-        if (from.equals(Optional.of(version))) {
-            return new Promoted(before.orElseThrow().channel(), from, false);
+        Before before = before(name, channel, force);
+        if (before.version().equals(Optional.of(version))) {
+            Channel now = repository.channel(name, channel);
+            return new Promoted(now, before.version(), false);
+        }
+        if (key.isEmpty() && !force) {
+            requireUnsigned(name, channel, before.sequence());
         }
         Channel moved = sign(name, channel, version, before, by);
         Condition condition =
-                before.<Condition>map(b -> new Condition.Matches(b.etag()))
+                before.etag()
+                        .<Condition>map(Condition.Matches::new)
                         .orElseGet(Condition.Absent::new);
         String pointer = repository.keys().channel(name, channel);
         return switch (store().put(pointer, new Content.Text(moved.write()), condition)) {
-            case PutOutcome.Written _ -> new Promoted(moved, from, true);
-            case PutOutcome.ConditionFailed _ -> throw raced(name, channel);
+            case PutOutcome.Written _ -> new Promoted(moved, before.version(), true);
+            case PutOutcome.ConditionFailed _ -> {
+                // The answer to our own write may have been lost, and the write repeated.
+                if (!repository.findChannel(name, channel).equals(Optional.of(moved))) {
+                    throw raced(name, channel);
+                }
+                yield new Promoted(moved, before.version(), true);
+            }
         };
+    }
+
+    /**
+     * A channel before it moves.
+     *
+     * @param etag empty if it is not there
+     * @param sequence 0 if it is not there
+     */
+    private record Before(Optional<Version> version, Optional<String> etag, long sequence) {
+        static final Before NOTHING = new Before(Optional.empty(), Optional.empty(), 0);
+    }
+
+    private Before before(ArtifactName name, ChannelName channel, boolean force) {
+        try {
+            return repository
+                    .findVersionedChannel(name, channel)
+                    .map(b ->
+                            new Before(
+                                    Optional.of(b.channel().version()),
+                                    Optional.of(b.etag()),
+                                    b.channel().sequence()))
+                    .orElse(Before.NOTHING);
+        } catch (Failure e) {
+            if (e.exitCode() != ExitCode.REFUSED || !force) {
+                throw e;
+            }
+            return new Before(
+                    Optional.empty(),
+                    store().find(repository.keys().channel(name, channel)).map(Stored::etag),
+                    clock.instant().getEpochSecond());
+        }
+    }
+
+    /** Instances that trust keys would refuse an unsigned state of a channel that was signed. */
+    private void requireUnsigned(ArtifactName name, ChannelName channel, long sequence) {
+        if (store().find(repository.keys().channelSignature(name, channel, sequence)).isPresent()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "the channel " + channel + " of " + name + " is signed, and no key was given",
+                    "Give --key FILE; or --force, if no instance has trusted_keys any more.");
+        }
     }
 
     /**
@@ -180,13 +239,9 @@ public final class Publisher {
      * is left out.
      */
     private Channel sign(
-            ArtifactName name,
-            ChannelName channel,
-            Version version,
-            Optional<Repository.VersionedChannel> before,
-            String by) {
+            ArtifactName name, ChannelName channel, Version version, Before before, String by) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        long first = before.map(b -> b.channel().sequence()).orElse(0L) + 1;
+        long first = before.sequence() + 1;
         for (long sequence = first; sequence < first + SKIPS; sequence++) {
             Channel moved = new Channel(name, channel, version, sequence, now, by);
             if (key.isEmpty()) {
@@ -202,7 +257,7 @@ public final class Publisher {
             }
             Optional<String> etag =
                     store().find(repository.keys().channel(name, channel)).map(Stored::etag);
-            if (!etag.equals(before.map(Repository.VersionedChannel::etag))) {
+            if (!etag.equals(before.etag())) {
                 break;
             }
         }

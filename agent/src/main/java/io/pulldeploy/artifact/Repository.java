@@ -1,7 +1,7 @@
 package io.pulldeploy.artifact;
 
 import io.pulldeploy.aws.ObjectStore;
-import io.pulldeploy.aws.ObjectStore.Stored;
+import io.pulldeploy.aws.ObjectStore.Opened;
 import io.pulldeploy.model.CloseNames;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
@@ -16,6 +16,9 @@ import java.util.Optional;
 public final class Repository {
     /** No document is longer; what is longer is not read into memory. */
     private static final int DOCUMENT_LIMIT = 1024 * 1024;
+
+    /** How often a document is read whose connection breaks. */
+    private static final int READS = 3;
 
     private static final String SUFFIX = ".json";
 
@@ -42,12 +45,15 @@ public final class Repository {
      *     if it is damaged or not signed by a trusted key
      */
     public Channel channel(ArtifactName name, ChannelName channel) {
-        return findChannel(name, channel).orElseThrow(() -> unknown(name, channel));
+        return findVersionedChannel(name, channel)
+                .orElseThrow(() -> unknown(name, channel))
+                .channel();
     }
 
-    /** The channel, if there is one. */
+    /** A channel that need not be there. */
     public Optional<Channel> findChannel(ArtifactName name, ChannelName channel) {
-        return findVersionedChannel(name, channel).map(VersionedChannel::channel);
+        return readIfListed(keys.channel(name, channel))
+                .map(found -> verified(found, name, channel).channel());
     }
 
     /**
@@ -58,16 +64,14 @@ public final class Repository {
     record VersionedChannel(Channel channel, String etag) {}
 
     Optional<VersionedChannel> findVersionedChannel(ArtifactName name, ChannelName channel) {
+        return read(keys.channel(name, channel)).map(found -> verified(found, name, channel));
+    }
+
+    private VersionedChannel verified(Text found, ArtifactName name, ChannelName channel) {
         String key = keys.channel(name, channel);
-        return read(key)
-                .map(found -> {
-                    Channel read = Channel.parse(found.text(), store.uri(key), name, channel);
-                    verify(
-                            found.text(),
-                            key,
-                            keys.channelSignature(name, channel, read.sequence()));
-                    return new VersionedChannel(read, found.etag());
-                });
+        Channel read = Channel.parse(found.text(), store.uri(key), name, channel);
+        verify(found.text(), key, keys.channelSignature(name, channel, read.sequence()));
+        return new VersionedChannel(read, found.etag());
     }
 
     /**
@@ -104,7 +108,7 @@ public final class Repository {
 
     /** Why deploys are halted, if they are. */
     public Optional<Halt> halt(ArtifactName name) {
-        return read(keys.halt(name))
+        return readIfListed(keys.halt(name))
                 .map(found -> Halt.parse(found.text(), store.uri(keys.halt(name))));
     }
 
@@ -172,41 +176,42 @@ public final class Repository {
     /** A document's text, and which version of the object it is. */
     private record Text(String text, String etag) {}
 
-    /** Reads a short document; one that is replaced in between is read anew. */
+    /** Reads a short document that is there more often than not. */
     private Optional<Text> read(String key) {
-        for (int attempt = 0; attempt < 5; attempt++) {
-            Optional<Stored> found = store.find(key);
-            if (found.isEmpty()) {
+        for (int attempt = 1; ; attempt++) {
+            Optional<Opened> opened = store.open(key);
+            if (opened.isEmpty()) {
                 return Optional.empty();
             }
-            Stored object = found.get();
-            if (object.size() > DOCUMENT_LIMIT) {
-                throw new Failure(
-                        ExitCode.REFUSED,
-                        store.uri(key)
-                                + " has "
-                                + object.size()
-                                + " bytes, more than a document may",
-                        "");
-            }
-            Optional<InputStream> opened = store.open(key, object.etag(), 0);
-            if (opened.isPresent()) {
-                return Optional.of(new Text(text(key, opened.get()), object.etag()));
+            try (InputStream content = opened.get().content()) {
+                byte[] bytes = content.readNBytes(DOCUMENT_LIMIT + 1);
+                if (bytes.length > DOCUMENT_LIMIT) {
+                    throw new Failure(
+                            ExitCode.REFUSED,
+                            store.uri(key)
+                                    + " has more than "
+                                    + DOCUMENT_LIMIT
+                                    + " bytes, which no document has",
+                            "Find out who wrote it, and publish or promote anew.");
+                }
+                return Optional.of(
+                        new Text(
+                                new String(bytes, StandardCharsets.UTF_8),
+                                opened.get().stored().etag()));
+            } catch (IOException e) {
+                if (attempt == READS) {
+                    throw new Failure(
+                            ExitCode.UNAVAILABLE,
+                            "reading " + store.uri(key) + " broke off: " + e.getMessage(),
+                            "Run again when the network is better.",
+                            e);
+                }
             }
         }
-        throw new Failure(
-                ExitCode.UNAVAILABLE, store.uri(key) + " changed while it was read", "Run again.");
     }
 
-    private String text(String key, InputStream opened) {
-        try (opened) {
-            return new String(opened.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new Failure(
-                    ExitCode.UNAVAILABLE,
-                    "reading " + store.uri(key) + " broke off: " + e.getMessage(),
-                    "Run again.",
-                    e);
-        }
+    /** Reads a short document that is mostly absent: only listing tells that. */
+    private Optional<Text> readIfListed(String key) {
+        return store.find(key).flatMap(_ -> read(key));
     }
 }

@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
 public final class Signatures {
     static final String ALGORITHM = "Ed25519";
 
+    private static final String SIGN_ANEW =
+            "Publish or promote it with --key, or set trusted_keys to the keys in use.";
+
     private static final Pattern ARMOUR = Pattern.compile("-----[A-Z ]+-----|\\s");
 
     private final Map<String, PublicKey> trusted = new LinkedHashMap<>();
@@ -44,7 +47,7 @@ public final class Signatures {
      * @throws Failure (REFUSED) if the key is not trusted or the signature does not match
      */
     void verify(String document, String where, String signature) {
-        Document fields = Document.parseAny(signature, where + ".sig");
+        Document fields = Document.parseAny(signature, "the signature of " + where, SIGN_ANEW);
         String algorithm = fields.text("algorithm");
         if (!algorithm.equals(ALGORITHM)) {
             throw refused(where, "is signed with " + algorithm + " instead of " + ALGORITHM);
@@ -100,9 +103,6 @@ public final class Signatures {
     }
 
     private static Failure refused(String where, String complaint) {
-        return new Failure(
-                ExitCode.REFUSED,
-                where + " " + complaint,
-                "Publish or promote it with --key, or set trusted_keys to the keys in use.");
+        return new Failure(ExitCode.REFUSED, where + " " + complaint, SIGN_ANEW);
     }
 }

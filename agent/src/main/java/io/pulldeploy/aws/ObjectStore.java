@@ -32,6 +32,14 @@ public interface ObjectStore {
      */
     Optional<InputStream> open(String key, String etag, long from);
 
+    /**
+     * Opens whatever version an object has now; the caller closes it. A refusal is asked after by
+     * listing, so that this takes one request where the object is expected to be there.
+     *
+     * @return empty if the listing does not have it
+     */
+    Optional<Opened> open(String key);
+
     /** Writes an object if the condition holds. */
     PutOutcome put(String key, Content content, Condition condition);
 
@@ -47,6 +55,9 @@ public interface ObjectStore {
      * @param etag names this version of the object, quoted as HTTP has it
      */
     record Stored(String key, long size, String etag) {}
+
+    /** A version of an object, and its bytes. */
+    record Opened(Stored stored, InputStream content) {}
 
     /** What to write. */
     sealed interface Content {

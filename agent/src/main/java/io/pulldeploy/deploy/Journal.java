@@ -98,7 +98,7 @@ final class Journal implements AutoCloseable {
         List<Line> lines = new ArrayList<>();
         for (String text : files.textIfPresent(runDirectory.resolve(FILE)).orElse("").split("\n")) {
             try {
-                Document line = Document.parseAny(text, FILE);
+                Document line = Document.parseAny(text, FILE, "");
                 lines.add(
                         new Line(
                                 line.number("seq"),

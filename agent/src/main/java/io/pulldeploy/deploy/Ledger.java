@@ -32,6 +32,10 @@ record Ledger(
     static final Ledger EMPTY =
             new Ledger(Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Map.of());
 
+    private static final String IF_DAMAGED =
+            "Remove it, and deploy with the service's and the instance's name: what is forgotten is"
+                    + " a held base, and how far channels were.";
+
     /** A state of the base's channel. */
     record BaseChannel(String channel, long sequence) {}
 
@@ -137,7 +141,7 @@ record Ledger(
     }
 
     static Ledger parse(String text, String where) {
-        Document document = Document.parse(text, where);
+        Document document = Document.parse(text, where, IF_DAMAGED);
         Map<String, Long> seen = new LinkedHashMap<>();
         Document seenFields = document.object("seen");
         seenFields.fields().forEach((k, _) -> seen.put((String) k, seenFields.number((String) k)));

@@ -40,26 +40,27 @@ final class Planner {
 
     /** What the channels say, unless a version is asked for, or a rollback holds the base. */
     Looked<Plan> deploy(Deployer.Request request) {
-        Resolver resolver = new Resolver(repository.get());
-        resolver.refuseIfHalted(role.service());
-        resolver.refuseIfHalted(ArtifactName.BASE);
-        Looked<Manifest> service =
-                resolver.service(role, request.version(), request.force(), ledger);
-        Looked<Resolver.Base> base =
-                resolver.base(role.instance(), request.force(), service.ledger());
-        Manifest manifest = service.value();
-        return new Looked<>(
-                new Plan(manifest.version(), Optional.of(manifest), base.value()), base.ledger());
+        try (Resolver resolver = new Resolver(repository.get())) {
+            Resolver.ServiceAnswer ofService =
+                    resolver.service(role, request.version(), request.force());
+            Resolver.BaseAnswer ofBase = resolver.base(role.instance(), request.force());
+            Looked<Manifest> service = ofService.given(ledger);
+            Looked<Resolver.Base> base = ofBase.given(service.ledger());
+            Manifest manifest = service.value();
+            return new Looked<>(
+                    new Plan(manifest.version(), Optional.of(manifest), base.value()),
+                    base.ledger());
+        }
     }
 
     /** The release that runs, with the newest base. */
     Looked<Plan> refresh(boolean force) {
         Version running =
                 links.version(layout.current(role.service())).orElseThrow(this::nothingRuns);
-        Resolver resolver = new Resolver(repository.get());
-        resolver.refuseIfHalted(ArtifactName.BASE);
-        Looked<Resolver.Base> base = resolver.base(role.instance(), force, ledger);
-        return new Looked<>(new Plan(running, Optional.empty(), base.value()), base.ledger());
+        try (Resolver resolver = new Resolver(repository.get())) {
+            Looked<Resolver.Base> base = resolver.base(role.instance(), force).given(ledger);
+            return new Looked<>(new Plan(running, Optional.empty(), base.value()), base.ledger());
+        }
     }
 
     /** A release on disk, with the base that it ran with. */

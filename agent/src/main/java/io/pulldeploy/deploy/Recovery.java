@@ -7,6 +7,7 @@ import io.pulldeploy.model.ExitCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class Recovery {
     List<String> tidy(String self) {
         List<String> found = new ArrayList<>();
         for (String run : runs.names()) {
-            if (!run.equals(self) && runs.report(run).isEmpty()) {
+            if (!run.equals(self) && !runs.hasReport(run)) {
                 tidy(run, runs.journal(run)).ifPresent(found::add);
             }
         }
@@ -97,7 +98,7 @@ final class Recovery {
                 detail(journal, "previousVersion"),
                 detail(journal, "base"),
                 started,
-                clock.instant(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 RunReport.Outcome.INTERRUPTED,
                 flipped,
                 true,

@@ -84,7 +84,9 @@ final class Releases {
     private void requireSame(Manifest manifest, Path record) {
         Optional<String> verified =
                 files.textIfPresent(record)
-                        .map(text -> Document.parse(text, record.toString()).text("sha256"));
+                        .map(text ->
+                                Document.parse(text, record.toString(), "Remove it.")
+                                        .text("sha256"));
         if (verified.isPresent() && !verified.get().equals(manifest.sha256())) {
             throw new Failure(
                     ExitCode.REFUSED,

@@ -6,16 +6,22 @@ import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
 import io.pulldeploy.system.FileTree;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The records of all runs, in the order in which they started. */
 public final class Runs {
+    private static final Logger log = LoggerFactory.getLogger(Runs.class);
+
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
@@ -59,9 +65,22 @@ public final class Runs {
         return files.textIfPresent(file).map(text -> RunReport.parse(text, file.toString()));
     }
 
-    /** The reports of all runs that have one, the oldest first. */
+    /** Whether a run wrote down how it ended. */
+    boolean hasReport(String run) {
+        return files.isFile(directory(run).resolve(RunReport.FILE));
+    }
+
+    /** The reports of all runs that have one, the oldest first; a damaged one is left out. */
     public List<RunReport> reports() {
-        return names().stream().flatMap(n -> report(n).stream()).toList();
+        List<RunReport> reports = new ArrayList<>();
+        for (String run : names()) {
+            try {
+                report(run).ifPresent(reports::add);
+            } catch (Failure e) {
+                log.warn("{}", e.getMessage());
+            }
+        }
+        return reports;
     }
 
     /** What a run wrote down before and after each step. */
@@ -92,7 +111,13 @@ public final class Runs {
      */
     public String find(String text) {
         List<String> names = names();
-        if (text.equals("last") && !names.isEmpty()) {
+        if (names.isEmpty()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "there are no runs yet",
+                    "'pulldeploy deploy SERVICE INSTANCE' makes one.");
+        }
+        if (text.equals("last")) {
             return names.getLast();
         }
         List<String> matching = names.stream().filter(n -> n.startsWith(text)).toList();

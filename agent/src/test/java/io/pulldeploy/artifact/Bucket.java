@@ -56,7 +56,8 @@ public final class Bucket {
                         new ArtifactName(name),
                         new ChannelName(channel),
                         new Version(version),
-                        "test")
+                        "test",
+                        false)
                 .channel();
     }
 

@@ -18,12 +18,15 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 class DownloadTest {
+    private static final Pace PACE = new Pace(1000, Duration.ofMillis(100), Duration.ofMillis(1));
+
     @TempDir private Path dir;
 
     private final Bucket bucket = new Bucket();
@@ -105,7 +108,7 @@ class DownloadTest {
     }
 
     private void fetch(ObjectStore store) {
-        new Download(store, new FileTree()).fetch(manifest, target, _ -> {});
+        new Download(store, new FileTree(), PACE).fetch(manifest, target, _ -> {});
     }
 
     /** Breaks the connection after some bytes, as often as it is told. */
@@ -143,6 +146,11 @@ class DownloadTest {
                 return opened;
             }
             return opened.map(in -> new SequenceInputStream(head(in), new Broken()));
+        }
+
+        @Override
+        public Optional<Opened> open(String key) {
+            return real.open(key);
         }
 
         @Override

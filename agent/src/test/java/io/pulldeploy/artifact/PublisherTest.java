@@ -227,7 +227,7 @@ class PublisherTest {
 
         Channel moved =
                 bucket.publisher(key)
-                        .promote(MYAPP, new ChannelName("testing"), new Version("v1"), "me")
+                        .promote(MYAPP, new ChannelName("testing"), new Version("v1"), "me", false)
                         .channel();
 
         assertThat(moved.sequence()).isEqualTo(2);

@@ -155,7 +155,7 @@ class RepositoryTest {
                         Optional.of(new Version(version)),
                         Format.TAR_GZ,
                         Manifest.Source.UNKNOWN);
-        bucket.publisher(key).promote(MYAPP, TESTING, new Version(version), "test");
+        bucket.publisher(key).promote(MYAPP, TESTING, new Version(version), "test", false);
     }
 
     private static String pem(String kind, java.security.Key key) {

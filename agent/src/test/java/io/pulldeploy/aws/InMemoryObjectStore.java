@@ -64,6 +64,11 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public Optional<Opened> open(String key) {
+        return find(key).map(s -> new Opened(s, open(key, s.etag(), 0).orElseThrow()));
+    }
+
+    @Override
     public synchronized PutOutcome put(String key, Content content, Condition condition) {
         Optional<String> now = find(key).map(Stored::etag);
         boolean holds =

@@ -26,7 +26,7 @@ public final class MotoAccount {
     }
 
     public ObjectStore objects(String bucket) {
-        return new S3ObjectStore(clients, bucket);
+        return new S3ObjectStore(clients, bucket, Clock.systemUTC(), new Random());
     }
 
     public void loadBalancer(String name) {

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pulldeploy.aws.ObjectStore.Condition;
 import io.pulldeploy.aws.ObjectStore.Content;
+import io.pulldeploy.aws.ObjectStore.Opened;
 import io.pulldeploy.aws.ObjectStore.PutOutcome;
 import io.pulldeploy.aws.ObjectStore.Stored;
 import io.pulldeploy.model.ExitCode;
@@ -59,6 +60,20 @@ public abstract class ObjectStoreContract {
 
         write(store, "k", "another");
         assertThat(store.open("k", etag, 0)).as("the object was replaced").isEmpty();
+    }
+
+    @Test
+    void readsWhateverThereIs() throws Exception {
+        ObjectStore store = store();
+        assertThat(store.open("k")).as("nothing is there").isEmpty();
+        write(store, "k", "0123456789");
+
+        Opened opened = store.open("k").orElseThrow();
+
+        try (InputStream in = opened.content()) {
+            assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("0123456789");
+        }
+        assertThat(opened.stored()).isEqualTo(store.find("k").orElseThrow());
     }
 
     @Test

@@ -6,6 +6,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
+import java.time.Clock;
+import java.util.Random;
 import java.util.UUID;
 
 /** Holds the adapter to the contract against an S3 that others wrote. */
@@ -28,6 +30,6 @@ class S3ObjectStoreIT extends ObjectStoreContract {
         AwsClients clients = new AwsClients(aws.settings());
         String bucket = "bucket-" + UUID.randomUUID();
         clients.s3().createBucket(b -> b.bucket(bucket));
-        return new S3ObjectStore(clients, bucket);
+        return new S3ObjectStore(clients, bucket, Clock.systemUTC(), new Random());
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Random;
 
 /** Holds the adapter, and with it the simulated S3, to the contract. */
 class S3ObjectStoreOnSimulationTest extends ObjectStoreContract {
@@ -28,6 +29,10 @@ class S3ObjectStoreOnSimulationTest extends ObjectStoreContract {
 
     @Override
     protected ObjectStore store() {
-        return new S3ObjectStore(new AwsClients(AwsFixture.settings(aws)), AwsFixture.BUCKET);
+        return new S3ObjectStore(
+                new AwsClients(AwsFixture.settings(aws)),
+                AwsFixture.BUCKET,
+                Clock.systemUTC(),
+                new Random());
     }
 }

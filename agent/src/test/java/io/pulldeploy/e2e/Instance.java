@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 
 /**
@@ -46,7 +47,11 @@ final class Instance {
         this.publisher =
                 new Publisher(
                         new Repository(
-                                new S3ObjectStore(new AwsClients(engineer), AwsFixture.BUCKET),
+                                new S3ObjectStore(
+                                        new AwsClients(engineer),
+                                        AwsFixture.BUCKET,
+                                        Clock.systemUTC(),
+                                        new Random()),
                                 new Keys("deploy/"),
                                 new Signatures(Map.of())),
                         new FileTree(),
@@ -100,7 +105,7 @@ final class Instance {
                 Optional.of(version),
                 Format.TAR_GZ,
                 Manifest.Source.UNKNOWN);
-        publisher.promote(artifact, new ChannelName(channel), version, "test");
+        publisher.promote(artifact, new ChannelName(channel), version, "test", false);
         return version.text();
     }
 

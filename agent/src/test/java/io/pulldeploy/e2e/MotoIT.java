@@ -173,7 +173,8 @@ class MotoIT {
                                   {"Action": ["ec2:DescribeTags"], "Effect": "Allow", "Resource": ["*"]}]}
                                 """));
         moto.enforcePolicies();
-        ObjectStore store = new S3ObjectStore(role, AwsFixture.BUCKET);
+        ObjectStore store =
+                new S3ObjectStore(role, AwsFixture.BUCKET, Clock.systemUTC(), new Random());
 
         assertThat(read(store, "deploy/myapp/x", mine)).isEqualTo("myapp");
         assertThat(read(store, "deploy/base/x", base)).isEqualTo("base");

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.LinkedHashMap;
@@ -47,6 +48,13 @@ public final class PromoteCommand implements Callable<Integer> {
     @Parameters(index = "2", paramLabel = "VERSION", description = "A published version.")
     private String version = "";
 
+    @Option(
+            names = "--force",
+            description =
+                    "Replace a channel that is damaged or not signed by a trusted key, and leave a signed"
+                            + " one unsigned.")
+    private boolean force;
+
     public PromoteCommand(AgentSource agents, Results results) {
         this.agents = agents;
         this.results = results;
@@ -65,7 +73,7 @@ public final class PromoteCommand implements Callable<Integer> {
                                 machine.host().files(),
                                 machine.host().clock(),
                                 signing.key(machine.host().files()))
-                        .promote(artifact, channel, wanted, by(machine));
+                        .promote(artifact, channel, wanted, by(machine), force);
         Map<String, @Nullable Object> value = new LinkedHashMap<>();
         value.put("name", artifact.text());
         value.put("channel", channel.text());

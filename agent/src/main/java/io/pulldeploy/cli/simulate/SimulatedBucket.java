@@ -54,6 +54,6 @@ final class SimulatedBucket {
                 && repository.manifest(name, now.get()).sha256().equals(packed.sha256())) {
             return now.get();
         }
-        return publisher.promote(name, channel, packed.version(), BY).channel().version();
+        return publisher.promote(name, channel, packed.version(), BY, false).channel().version();
     }
 }

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -105,7 +106,9 @@ final class Simulation implements AutoCloseable {
                                         SimulatedAws.ADMINISTRATOR,
                                         SimulatedAws.SECRET_KEY,
                                         Optional.empty())));
-        this.bucket = new SimulatedBucket(new S3ObjectStore(clients, BUCKET), disk, clock);
+        this.bucket =
+                new SimulatedBucket(
+                        new S3ObjectStore(clients, BUCKET, clock, new Random()), disk, clock);
         Map<String, String> environment = environment(real.environment(), aws.environment());
         Host host =
                 SimulatedMachine.host(
