@@ -15,6 +15,7 @@ import io.pulldeploy.model.Failure;
 import io.pulldeploy.model.Secrets;
 import io.pulldeploy.render.yaml.YamlLoader;
 import io.pulldeploy.system.RealHost;
+import io.pulldeploy.system.Signals;
 
 import java.io.Console;
 import java.nio.file.Path;
@@ -41,22 +42,30 @@ public final class Main {
                         AwsSettings.STANDARD,
                         System.getenv(),
                         secrets);
-        List<Object> commands = new ArrayList<>(commands(terminal, machine));
+        Signals signals =
+                new Signals(_ -> {
+                    machine.host().processes().endAll();
+                    return Duration.ZERO;
+                });
+        signals.listen();
+        List<Object> commands = new ArrayList<>(commands(terminal, machine, signals));
         commands.add(
                 new SimulateCommand(
                         terminal,
                         machine,
-                        simulated -> new Program(terminal, commands(terminal, simulated)),
+                        simulated -> new Program(terminal, commands(terminal, simulated, signals)),
                         Main::pause));
-        System.exit(new Program(terminal, commands).run(args));
+        int code = new Program(terminal, commands).run(args);
+        signals.ended();
+        System.exit(code);
     }
 
     /** The commands of an agent: this machine's, or a simulation's. */
-    private static List<Object> commands(Terminal terminal, Machine machine) {
+    private static List<Object> commands(Terminal terminal, Machine machine, Signals signals) {
         Minions minions = new Minions(machine, Main::pause);
         Outputters outputters = Outputters.standard();
         List<Object> commands = new ArrayList<>();
-        commands.addAll(DeployCommands.of(terminal, machine, minions, outputters));
+        commands.addAll(DeployCommands.of(terminal, machine, minions, outputters, signals));
         commands.add(
                 new CallCommand(
                         terminal,

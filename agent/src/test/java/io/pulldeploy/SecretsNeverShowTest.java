@@ -22,6 +22,7 @@ import io.pulldeploy.simulation.SimulatedMachine;
 import io.pulldeploy.system.AccountFiles;
 import io.pulldeploy.system.Completed;
 import io.pulldeploy.system.FileTree;
+import io.pulldeploy.system.Signals;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,7 +165,12 @@ class SecretsNeverShowTest {
         Minions minions = new Minions(machine, time -> {});
         List<Object> commands =
                 new ArrayList<>(
-                        DeployCommands.of(terminal, machine, minions, Outputters.standard()));
+                        DeployCommands.of(
+                                terminal,
+                                machine,
+                                minions,
+                                Outputters.standard(),
+                                new Signals(_ -> Duration.ZERO)));
         commands.add(
                 new CallCommand(
                         terminal,

@@ -24,6 +24,9 @@ public interface DeployListener {
 
     void hookPrinted(String hook, String line);
 
+    /** A signal ends the run; the step that goes on is ended first. */
+    void stopping(String signal);
+
     /** Something that the reader should know, one line. */
     void warned(String message);
 }

@@ -25,8 +25,9 @@ final class DeployRun {
     private final Links links;
     private final Releases releases;
     private final Role role;
-    private final Trigger trigger;
     private final RunRecorder recorder;
+    private final HookSteps hooks;
+    private final StateSteps states;
     private final List<Links.Change> moved = new ArrayList<>();
 
     private Ledger ledger = Ledger.EMPTY;
@@ -42,8 +43,9 @@ final class DeployRun {
         this.links = links;
         this.releases = new Releases(files, layout, links);
         this.role = role;
-        this.trigger = trigger;
         this.recorder = recorder;
+        this.hooks = new HookSteps(parts, role, trigger, recorder);
+        this.states = new StateSteps(parts, role, recorder);
     }
 
     /** Begins a run: from here on it has a record. */
@@ -73,7 +75,7 @@ final class DeployRun {
             link(Step.LINK_NEXT, nextChange(plan));
             release(plan);
             if (request.register() || parts.settings().register()) {
-                register();
+                states.register();
             }
             prune();
         });
@@ -85,7 +87,7 @@ final class DeployRun {
             fetch(plan);
             link(Step.LINK_BASE, baseChange(plan));
             link(Step.LINK_NEXT, nextChange(plan));
-            highstate();
+            states.highstate();
             settled = true;
             remember(plan);
             prune();
@@ -117,19 +119,6 @@ final class DeployRun {
     /** A run that fails before its release is in place puts back every link that it moved. */
     private List<String> putBack() {
         return settled ? List.of() : links.undo(moved);
-    }
-
-    private void warnIfNamedOtherwise() {
-        parts.identity()
-                .get()
-                .filter(named -> !named.equals(role))
-                .ifPresent(named ->
-                        recorder.warn(
-                                "this instance is named as "
-                                        + named
-                                        + ", and "
-                                        + role
-                                        + " is deployed; states see the name's grains"));
     }
 
     /** Decides what the run is about, and remembers which channels it saw on the way. */
@@ -226,8 +215,8 @@ final class DeployRun {
 
     /** From the pre-release hooks to the post-release hooks, with the flip in between. */
     private void release(Plan plan) {
-        hooks(Step.PRE_HOOKS, Hooks.Phase.PRE_RELEASE, plan);
-        highstate();
+        hooks.run(Step.PRE_HOOKS, Hooks.Phase.PRE_RELEASE, plan.version());
+        states.highstate();
         requireRelease(plan);
         Ledger before = ledger;
         remember(plan);
@@ -242,7 +231,7 @@ final class DeployRun {
         }
         settled = true;
         recorder.flipped();
-        hooks(Step.POST_HOOKS, Hooks.Phase.POST_RELEASE, plan);
+        hooks.run(Step.POST_HOOKS, Hooks.Phase.POST_RELEASE, plan.version());
     }
 
     /** Hooks and states may do anything, even remove what is about to be current. */
@@ -270,101 +259,6 @@ final class DeployRun {
         }
         changes.addAll(current);
         return changes;
-    }
-
-    private void hooks(Step step, Hooks.Phase phase, Plan plan) {
-        Hooks hooks =
-                new Hooks(
-                        files,
-                        parts.processes(),
-                        parts.settings().hookLimit(),
-                        parts.settings().hookUser());
-        recorder.step(
-                step,
-                Map.of(),
-                () ->
-                        hooks.run(
-                                phase,
-                                layout.release(role.service(), plan.version()),
-                                environment(phase, plan),
-                                recorder.log(),
-                                parts.listener()::hookPrinted),
-                ran ->
-                        RunRecorder.Said.of(
-                                ran.isEmpty() ? "no hooks" : "ran " + String.join(", ", ran)));
-    }
-
-    private Map<String, String> environment(Hooks.Phase phase, Plan plan) {
-        Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("PULLDEPLOY_SERVICE", role.service().text());
-        variables.put("PULLDEPLOY_INSTANCE", role.instance().text());
-        variables.put("PULLDEPLOY_VERSION", plan.version().text());
-        variables.put("PULLDEPLOY_PREVIOUS_VERSION", recorder.previousVersion().orElse(""));
-        variables.put(
-                "PULLDEPLOY_RELEASE_DIR",
-                files.locate(layout.release(role.service(), plan.version())).toString());
-        variables.put(
-                "PULLDEPLOY_SERVICE_DIR",
-                files.locate(layout.directory(role.service())).toString());
-        variables.put("PULLDEPLOY_PHASE", phase.text());
-        variables.put("PULLDEPLOY_TRIGGER", trigger.text());
-        variables.put("PULLDEPLOY_RUN_ID", recorder.run());
-        return variables;
-    }
-
-    private void highstate() {
-        recorder.step(
-                Step.HIGHSTATE,
-                Map.of(),
-                () -> {
-                    StateRun run = parts.states().highstate(parts.listener()::applied);
-                    recorder.applied(run);
-                    parts.listener().states(run);
-                    if (run.exitCode() != 0) {
-                        throw stateFailure(run, exitCode(run.exitCode()));
-                    }
-                    warnIfNamedOtherwise();
-                    return run;
-                },
-                run -> RunRecorder.Said.of(RunReport.States.of(run).text()));
-    }
-
-    private void register() {
-        recorder.step(
-                Step.REGISTER,
-                Map.of(),
-                () -> {
-                    StateRun run = parts.states().sls("elb.register", parts.listener()::applied);
-                    parts.listener().states(run);
-                    recorder.changed(run.changed() > 0);
-                    if (run.exitCode() != 0) {
-                        throw stateFailure(run, ExitCode.LOAD_BALANCER);
-                    }
-                    return run;
-                },
-                run ->
-                        RunRecorder.Said.of(
-                                run.changed() == 0 ? "already registered" : "registered"));
-    }
-
-    private static Failure stateFailure(StateRun run, ExitCode code) {
-        List<String> why = new ArrayList<>(run.errors());
-        why.addAll(run.failures());
-        return new Failure(
-                code,
-                (run.failed() == 0
-                                ? "the states did not run"
-                                : run.failed() + " of " + run.total() + " states failed")
-                        + (why.isEmpty() ? "" : ":\n    " + String.join("\n    ", why)),
-                "Correct the states, publish and promote a new version, and run again.");
-    }
-
-    private static ExitCode exitCode(int code) {
-        return switch (code) {
-            case 1 -> ExitCode.SLS_ERROR;
-            case 5 -> ExitCode.PILLAR_ERROR;
-            default -> ExitCode.STATE_FAILED;
-        };
     }
 
     /** What stays of this run once its release stands. */

@@ -7,6 +7,7 @@ import io.pulldeploy.model.Failure;
 import io.pulldeploy.model.Secrets;
 import io.pulldeploy.system.FileTree;
 import io.pulldeploy.system.Processes;
+import io.pulldeploy.system.Signals;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class Deployer {
      * @param repository made when it is first needed: a rollback works without the bucket
      * @param identity what the instance's name says that it is, if it says so; asked once states
      *     have run, because they set the name
+     * @param signals which stop a run
      * @param agent how another run may name this process, such as its process id
      */
     public record Parts(
@@ -42,6 +44,7 @@ public final class Deployer {
             Supplier<Optional<Role>> identity,
             DeployListener listener,
             Settings settings,
+            Signals signals,
             String agent,
             Secrets secrets) {}
 

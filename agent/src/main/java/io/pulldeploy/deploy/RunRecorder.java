@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ import java.util.function.Supplier;
 final class RunRecorder {
     private static final Logger log = LoggerFactory.getLogger(RunRecorder.class);
 
+    /** Under systemd's ninety seconds, after which it kills. */
+    private static final Duration TO_STOP = Duration.ofSeconds(60);
+
     private final Deployer.Parts parts;
     private final String command;
     private final Role role;
@@ -37,6 +41,7 @@ final class RunRecorder {
     private final Instant started;
     private final Journal journal;
     private final RunLog runLog;
+    private final Stop stop = new Stop();
     private final List<RunReport.StepTime> steps = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
@@ -62,7 +67,7 @@ final class RunRecorder {
         this.trigger = trigger;
         this.previous = previous;
         this.runs = new Runs(parts.files(), parts.layout());
-        this.started = parts.clock().instant();
+        this.started = now();
         this.run = runs.begin(parts.clock());
         this.journal =
                 new Journal(parts.files(), runs.directory(run), parts.clock(), parts.secrets());
@@ -82,6 +87,10 @@ final class RunRecorder {
 
     Runs runs() {
         return runs;
+    }
+
+    Stop stop() {
+        return stop;
     }
 
     RunLog log() {
@@ -127,6 +136,16 @@ final class RunRecorder {
      * @param putBack called after a failure; what it put back
      */
     RunReport record(Runnable body, Supplier<List<String>> putBack) {
+        return parts.signals().during(this::stop, () -> locked(body, putBack));
+    }
+
+    private Duration stop(String signal) {
+        parts.listener().stopping(signal);
+        stop.request(signal);
+        return TO_STOP;
+    }
+
+    private RunReport locked(Runnable body, Supplier<List<String>> putBack) {
         parts.listener().started(run, what());
         RunReport report;
         try (journal;
@@ -168,7 +187,12 @@ final class RunRecorder {
         detail.put("instance", role.instance().text());
         previous.ifPresent(v -> detail.put("previousVersion", v.text()));
         HostLock lock = new HostLock(parts.files(), parts.layout().lock());
-        String holder = parts.agent() + ", " + what() + ", since " + started;
+        String holder =
+                parts.agent()
+                        + ", "
+                        + what()
+                        + ", since "
+                        + started.truncatedTo(ChronoUnit.SECONDS);
         return step(Step.LOCK, detail, () -> lock.take(holder), _ -> Said.of("taken"));
     }
 
@@ -190,7 +214,7 @@ final class RunRecorder {
         journal.write(step, Phase.BEGIN, detail);
         parts.listener().began(step);
         try {
-            T result = action.get();
+            T result = step.waits() ? stop.interruptibly(action) : unlessStopped(action);
             Said said = describe.apply(result);
             String what = parts.secrets().mask(said.what());
             Map<String, @Nullable Object> after = new LinkedHashMap<>();
@@ -201,13 +225,22 @@ final class RunRecorder {
             parts.listener().done(step, what);
             return result;
         } catch (RuntimeException e) {
-            String message = parts.secrets().mask(String.valueOf(e.getMessage()));
+            RuntimeException told = stop.signal().<RuntimeException>map(Stop::failure).orElse(e);
+            if (told != e) {
+                log.debug("what the signal broke off", e);
+            }
+            String message = parts.secrets().mask(String.valueOf(told.getMessage()));
             failedStep = Optional.of(step);
             steps.add(new RunReport.StepTime(step.text(), false, seconds(begun), message));
             parts.listener().failed(step, message);
             writeFailed(step, message);
-            throw e;
+            throw told;
         }
+    }
+
+    private <T> T unlessStopped(Supplier<T> action) {
+        stop.check();
+        return action.get();
     }
 
     /** The step's own error is the one to tell, even if the disk is too full to write it down. */
@@ -219,13 +252,17 @@ final class RunRecorder {
         }
     }
 
+    private Instant now() {
+        return parts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
     private double seconds(Instant begun) {
         return Duration.between(begun, parts.clock().instant()).toMillis() / 1000.0;
     }
 
     private RunReport failed(Failure e, List<String> reverted) {
         return report(
-                RunReport.Outcome.FAILED,
+                e.exitCode().isOfSignal() ? RunReport.Outcome.STOPPED : RunReport.Outcome.FAILED,
                 e.exitCode(),
                 parts.secrets().mask(String.valueOf(e.getMessage())),
                 parts.secrets().mask(e.remedy()),
@@ -248,7 +285,7 @@ final class RunRecorder {
                 previousVersion(),
                 base.map(Version::text),
                 started,
-                parts.clock().instant(),
+                now(),
                 outcome,
                 flipped,
                 changed,

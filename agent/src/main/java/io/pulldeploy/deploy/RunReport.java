@@ -1,7 +1,6 @@
 package io.pulldeploy.deploy;
 
 import io.pulldeploy.artifact.Document;
-import io.pulldeploy.model.Failure;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +63,8 @@ public record RunReport(
     public enum Outcome {
         SUCCEEDED,
         FAILED,
+        /** A signal ended it, and it tidied up. */
+        STOPPED,
         /** It never ended: a later run found its traces. */
         INTERRUPTED;
 
@@ -150,7 +151,11 @@ public record RunReport(
     }
 
     static RunReport parse(String text, String where) {
-        Document document = Document.parse(text, where);
+        Document document =
+                Document.parse(
+                        text,
+                        where,
+                        "Remove the run's directory; it is a record and nothing else.");
         return new RunReport(
                 document.text("run"),
                 document.text("command"),
@@ -184,8 +189,7 @@ public record RunReport(
                 return outcome;
             }
         }
-        throw new Failure(
-                io.pulldeploy.model.ExitCode.REFUSED, "unknown outcome '" + text + "'", "");
+        throw document.refused("has the unknown outcome '" + text + "'");
     }
 
     private static List<String> texts(Document document, String field) {

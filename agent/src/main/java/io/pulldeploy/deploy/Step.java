@@ -18,6 +18,15 @@ public enum Step {
     REGISTER,
     PRUNE;
 
+    /** Whether it may wait for long: for the network, for programs, for states. */
+    boolean waits() {
+        return switch (this) {
+            case RESOLVE, FETCH_BASE, FETCH_SERVICE, PRE_HOOKS, HIGHSTATE, POST_HOOKS, REGISTER ->
+                    true;
+            case LOCK, LINK_BASE, LINK_SERVICE, LINK_NEXT, LINK_CURRENT, PRUNE -> false;
+        };
+    }
+
     /** As journals and messages have it, such as {@code fetch-base}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

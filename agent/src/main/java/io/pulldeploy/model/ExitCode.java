@@ -20,7 +20,10 @@ public enum ExitCode {
     CONFIGURATION(78, "The configuration is wrong."),
     HOOK_FAILED(80, "A hook failed."),
     UNHEALTHY(81, "The health gate did not open."),
-    LOAD_BALANCER(82, "Joining or leaving a load balancer failed.");
+    LOAD_BALANCER(82, "Joining or leaving a load balancer failed."),
+    HANGUP(129, "Stopped by SIGHUP, such as a closed terminal's; a deploy put its links back."),
+    INTERRUPTED(130, "Stopped by SIGINT, such as ^C; a deploy put its links back."),
+    TERMINATED(143, "Stopped by SIGTERM; a deploy put its links back.");
 
     private final int code;
     private final String meaning;
@@ -28,6 +31,20 @@ public enum ExitCode {
     ExitCode(int code, String meaning) {
         this.code = code;
         this.meaning = meaning;
+    }
+
+    /** What a process exits with that the signal ended. */
+    public static ExitCode ofSignal(String signal) {
+        return switch (signal) {
+            case "SIGHUP" -> HANGUP;
+            case "SIGINT" -> INTERRUPTED;
+            default -> TERMINATED;
+        };
+    }
+
+    /** Whether a signal ended the process. */
+    public boolean isOfSignal() {
+        return code > 128;
     }
 
     public int code() {

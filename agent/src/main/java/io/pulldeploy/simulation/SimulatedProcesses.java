@@ -29,6 +29,11 @@ final class SimulatedProcesses implements Processes {
     }
 
     @Override
+    public void endAll() {
+        real.endAll();
+    }
+
+    @Override
     public Optional<String> which(String program) {
         return real.which(program);
     }

@@ -40,6 +40,11 @@ public final class DiscreetProcesses implements Processes {
     }
 
     @Override
+    public void endAll() {
+        processes.endAll();
+    }
+
+    @Override
     public Optional<String> which(String program) {
         return processes.which(program);
     }

@@ -36,6 +36,9 @@ public interface Processes {
      */
     long start(Command command);
 
+    /** Ends every program that {@link #run} still waits for, with all that it started. */
+    default void endAll() {}
+
     /** Where a program is on the agent's PATH, or the name itself if it is an executable's path. */
     Optional<String> which(String program);
 

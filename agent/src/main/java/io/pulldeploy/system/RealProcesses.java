@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -35,6 +37,7 @@ public final class RealProcesses implements Processes {
     private final Accounts accounts;
     private final Map<String, String> environment;
     private final AtomicLong started = new AtomicLong();
+    private final Set<Process> running = ConcurrentHashMap.newKeySet();
 
     /**
      * @param files maps working directories
@@ -77,6 +80,15 @@ public final class RealProcesses implements Processes {
     @Override
     public Completed run(Command command, Listener listener) {
         Process process = start(builder(command), command);
+        running.add(process);
+        try {
+            return await(process, command, listener);
+        } finally {
+            running.remove(process);
+        }
+    }
+
+    private Completed await(Process process, Command command, Listener listener) {
         Collector output = new Collector(process.getInputStream(), false, command, listener);
         Collector errors = new Collector(process.getErrorStream(), true, command, listener);
         Thread readsOutput = Thread.ofVirtual().start(output);
@@ -88,12 +100,13 @@ public final class RealProcesses implements Processes {
                 process.waitFor();
             } else if (!process.waitFor(command.limit().get().toMillis(), TimeUnit.MILLISECONDS)) {
                 timedOut = true;
-                endGroup(process);
+                endGroup(List.of(process));
+                process.waitFor();
             }
             readsOutput.join(TO_CLOSE_OUTPUT);
             readsErrors.join(TO_CLOSE_OUTPUT);
         } catch (InterruptedException e) {
-            killGroup(process, "KILL");
+            endGroup(List.of(process));
             Thread.currentThread().interrupt();
             throw new Failure(
                     ExitCode.UNAVAILABLE,
@@ -226,14 +239,26 @@ public final class RealProcesses implements Processes {
         }
     }
 
-    private void endGroup(Process process) throws InterruptedException {
-        killGroup(process, "TERM");
-        process.waitFor(TO_END_AFTER_TERM.toMillis(), TimeUnit.MILLISECONDS);
-        killGroup(process, "KILL");
-        process.waitFor();
+    @Override
+    public void endAll() {
+        endGroup(List.copyOf(running));
     }
 
-    private void killGroup(Process process, String signal) {
+    /** A program may tidy up for a while; then it and all that is left of its group is killed. */
+    private static void endGroup(List<Process> leaders) {
+        leaders.forEach(p -> killGroup(p, "TERM"));
+        long deadline = System.nanoTime() + TO_END_AFTER_TERM.toNanos();
+        try {
+            for (Process process : leaders) {
+                process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        leaders.forEach(p -> killGroup(p, "KILL"));
+    }
+
+    private static void killGroup(Process process, String signal) {
         List<ProcessHandle> descendants = process.descendants().toList();
         try {
             Process kill =

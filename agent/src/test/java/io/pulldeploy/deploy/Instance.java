@@ -10,6 +10,7 @@ import io.pulldeploy.system.AccountFiles;
 import io.pulldeploy.system.Completed;
 import io.pulldeploy.system.FileTree;
 import io.pulldeploy.system.RealProcesses;
+import io.pulldeploy.system.Signals;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,7 @@ final class Instance {
     final InstanceLayout layout;
     Supplier<Repository> repository = bucket::repository;
     Supplier<Optional<Role>> identity = Optional::empty;
+    final Signals signals = new Signals(_ -> Duration.ZERO);
     int keepReleases = 5;
     Duration hookLimit = Duration.ofSeconds(20);
 
@@ -89,6 +91,7 @@ final class Instance {
                         identity,
                         listener,
                         new Deployer.Settings(keepReleases, hookLimit, Optional.empty(), false),
+                        signals,
                         "pid 1",
                         new Secrets()));
     }

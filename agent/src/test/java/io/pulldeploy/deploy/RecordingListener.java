@@ -4,6 +4,7 @@ import io.pulldeploy.artifact.ArtifactName;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Keeps what it hears; can crash the run at a given moment, as a power cut does. */
@@ -17,7 +18,7 @@ final class RecordingListener implements DeployListener {
         }
     }
 
-    final List<String> heard = new ArrayList<>();
+    final List<String> heard = new CopyOnWriteArrayList<>();
     final List<String> warnings = new ArrayList<>();
     Consumer<String> at = _ -> {};
 
@@ -67,6 +68,11 @@ final class RecordingListener implements DeployListener {
     @Override
     public void hookPrinted(String hook, String line) {
         hear(hook + ": " + line);
+    }
+
+    @Override
+    public void stopping(String signal) {
+        hear("stopping " + signal);
     }
 
     @Override

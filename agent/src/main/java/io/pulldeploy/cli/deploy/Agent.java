@@ -7,6 +7,7 @@ import io.pulldeploy.deploy.DeployListener;
 import io.pulldeploy.deploy.Deployer;
 import io.pulldeploy.deploy.InstanceLayout;
 import io.pulldeploy.deploy.Runs;
+import io.pulldeploy.system.Signals;
 
 import java.util.function.Supplier;
 
@@ -14,13 +15,15 @@ import java.util.function.Supplier;
  * The agent as one configuration makes it.
  *
  * @param repository made when it is first asked for
+ * @param signals which end what it does
  */
 record Agent(
         Machine machine,
         MinionConfig config,
         InstanceLayout layout,
         Supplier<Repository> repository,
-        MinionStates states) {
+        MinionStates states,
+        Signals signals) {
 
     Deployer deployer(DeployListener listener) {
         return new Deployer(
@@ -38,6 +41,7 @@ record Agent(
                                 config.pulldeploy().hooks().timeout(),
                                 config.pulldeploy().hooks().user(),
                                 config.pulldeploy().loadBalancers().register()),
+                        signals,
                         "process " + ProcessHandle.current().pid(),
                         machine.secrets()));
     }

@@ -15,6 +15,7 @@ import io.pulldeploy.config.PulldeployConfig;
 import io.pulldeploy.deploy.InstanceLayout;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
+import io.pulldeploy.system.Signals;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /** Opens the agent that a configuration directory describes. */
 public final class AgentSource {
@@ -32,10 +34,12 @@ public final class AgentSource {
 
     private final Machine machine;
     private final MinionSource minions;
+    private final Signals signals;
 
-    public AgentSource(Machine machine, MinionSource minions) {
+    public AgentSource(Machine machine, MinionSource minions, Signals signals) {
         this.machine = machine;
         this.minions = minions;
+        this.signals = signals;
     }
 
     Agent open(DeployOptions options) {
@@ -54,7 +58,8 @@ public final class AgentSource {
                 config,
                 layout(settings, options.root()),
                 new Once<>(() -> repository(settings)),
-                new MinionStates(minions, options.configDir(), overrides));
+                new MinionStates(minions, options.configDir(), overrides),
+                signals);
     }
 
     private static InstanceLayout layout(PulldeployConfig settings, Optional<Path> root) {
@@ -127,7 +132,8 @@ public final class AgentSource {
                         ? machine.aws().inRegion(settings.region().get())
                         : machine.aws();
         return new Repository(
-                new S3ObjectStore(new AwsClients(aws), bucket),
+                new S3ObjectStore(
+                        new AwsClients(aws), bucket, machine.host().clock(), new Random()),
                 new Keys(settings.prefix()),
                 new Signatures(settings.trustedKeys()));
     }

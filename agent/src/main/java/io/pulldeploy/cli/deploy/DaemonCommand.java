@@ -62,20 +62,28 @@ public final class DaemonCommand implements Callable<Integer> {
                         settings.interval(),
                         settings.splay(),
                         new SplittableRandom());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon)));
         log.info(
                 "refreshing every {} to {} s",
                 settings.interval().toSeconds(),
                 settings.interval().plus(settings.splay()).toSeconds());
-        daemon.run();
-        return ExitCode.OK.code();
+        return agent.signals()
+                .during(
+                        _ -> stop(daemon),
+                        () -> {
+                            daemon.run();
+                            return ExitCode.OK.code();
+                        });
     }
 
-    /** SIGTERM is how a daemon ends, so that its exit code is no error. */
-    private static void stop(Daemon daemon) {
+    /**
+     * SIGTERM is how a daemon ends, so that its exit code is no error. A refresh that goes on for
+     * too long is ended with it.
+     */
+    private static Duration stop(Daemon daemon) {
         if (daemon.stop(PATIENCE)) {
             Runtime.getRuntime().halt(ExitCode.OK.code());
         }
+        return Duration.ZERO;
     }
 
     /**

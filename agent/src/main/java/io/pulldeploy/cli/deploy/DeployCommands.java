@@ -4,6 +4,7 @@ import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.MinionSource;
 import io.pulldeploy.cli.Terminal;
 import io.pulldeploy.cli.output.Outputters;
+import io.pulldeploy.system.Signals;
 
 import java.util.List;
 
@@ -13,10 +14,15 @@ public final class DeployCommands {
 
     /**
      * @param minions opens the minion whose states are applied
+     * @param signals which end what a command does
      */
     public static List<Object> of(
-            Terminal terminal, Machine machine, MinionSource minions, Outputters outputters) {
-        AgentSource agents = new AgentSource(machine, minions);
+            Terminal terminal,
+            Machine machine,
+            MinionSource minions,
+            Outputters outputters,
+            Signals signals) {
+        AgentSource agents = new AgentSource(machine, minions, signals);
         Results results = new Results(terminal, outputters);
         return List.of(
                 new DeployCommand(agents, results),

@@ -4,12 +4,16 @@ import io.pulldeploy.cli.GlobalOptions;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The options that all of these commands take. */
 public final class DeployOptions {
@@ -22,6 +26,24 @@ public final class DeployOptions {
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Takes forms as they are typed, and names them so. */
+    static final class FormConverter implements ITypeConverter<Form> {
+        @Override
+        public Form convert(String text) {
+            return Stream.of(Form.values())
+                    .filter(f -> f.toString().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new TypeConversionException(
+                                    "there is no form '"
+                                            + text
+                                            + "'; there are: "
+                                            + Stream.of(Form.values())
+                                                    .map(Form::toString)
+                                                    .collect(Collectors.joining(", "))));
         }
     }
 
@@ -47,6 +69,7 @@ public final class DeployOptions {
             names = "--out",
             paramLabel = "FORM",
             defaultValue = "text",
+            converter = FormConverter.class,
             description = "text, json or yaml.")
     private Form form = Form.TEXT;
 

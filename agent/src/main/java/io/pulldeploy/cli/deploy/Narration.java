@@ -93,6 +93,12 @@ final class Narration implements DeployListener {
     }
 
     @Override
+    public void stopping(String signal) {
+        endProgress();
+        terminal.note(signal + ": stopping …");
+    }
+
+    @Override
     public void warned(String message) {
         endProgress();
         terminal.note("warning: " + message);

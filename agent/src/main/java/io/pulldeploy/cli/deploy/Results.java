@@ -86,15 +86,26 @@ final class Results {
                         + report.service()
                         + " "
                         + report.instance()
-                        + report.failedStep().map(s -> " failed in the step " + s).orElse("")
-                        + ": "
-                        + report.error());
+                        + ending(report));
         if (!report.remedy().isEmpty()) {
             lines.add("  " + report.remedy());
         }
         lines.add("  " + whatStands(report));
         lines.add("  More: pulldeploy explain " + report.run());
         return lines;
+    }
+
+    private static String ending(RunReport report) {
+        return switch (report.outcome()) {
+            case STOPPED ->
+                    " "
+                            + report.error()
+                            + report.failedStep().map(s -> " in the step " + s).orElse("");
+            case SUCCEEDED, FAILED, INTERRUPTED ->
+                    report.failedStep().map(s -> " failed in the step " + s).orElse("")
+                            + ": "
+                            + report.error();
+        };
     }
 
     private static String whatStands(RunReport report) {

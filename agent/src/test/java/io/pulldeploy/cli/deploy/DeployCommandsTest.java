@@ -19,6 +19,7 @@ import io.pulldeploy.simulation.SimulatedMachine;
 import io.pulldeploy.system.AccountFiles;
 import io.pulldeploy.system.Completed;
 import io.pulldeploy.system.FileTree;
+import io.pulldeploy.system.Signals;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -109,7 +110,8 @@ class DeployCommandsTest {
                                     overridden.putAll(overrides);
                                     return new FakeMinion(results, () -> retcode);
                                 },
-                                Outputters.standard()));
+                                Outputters.standard(),
+                                new Signals(_ -> Duration.ZERO)));
         Bucket.tree(scratch.resolve("base"), Map.of("states/top.sls", "base: {}"));
         Bucket.tree(scratch.resolve("myapp"), Map.of("VERSION", "1"));
     }
