@@ -12,7 +12,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.spi.ToolProvider;
@@ -25,7 +24,7 @@ import java.util.stream.Stream;
  */
 final class Package {
     /**
-     * Every time in the package; the AOT cache is only used while the JAR's time is the one it saw.
+     * Every time in the package; an AOT cache is only used while the JAR's time is the one it saw.
      */
     private static final FileTime TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
@@ -53,7 +52,9 @@ final class Package {
         Files.copy(Path.of("../LICENSE"), home.resolve("LICENSE"));
         Files.createSymbolicLink(home.resolve("bin/salt-call"), Path.of("pulldeploy"));
         setTimes(home);
-        train(home);
+        Path lib = home.resolve("lib").toAbsolutePath();
+        AotCaches.make(
+                home.resolve("runtime").toAbsolutePath(), lib.resolve("pulldeploy.jar"), lib);
         setTimes(home);
         pack(home, Path.of("target/pulldeploy-" + version + "-" + architecture() + ".tar.gz"));
     }
@@ -75,39 +76,6 @@ final class Package {
                                 runtime.toString());
         if (exit != 0) {
             throw new IllegalStateException("jlink failed with " + exit);
-        }
-    }
-
-    /**
-     * Records the classes and profiles of a real boot, redeploy and registration, so that the
-     * installed agent starts faster.
-     */
-    private static void train(Path home) throws IOException, InterruptedException {
-        Path jar = home.resolve("lib/pulldeploy.jar").toAbsolutePath();
-        Path cache = home.resolve("lib/pulldeploy.aot").toAbsolutePath();
-        delete(Path.of("target/aot-training"));
-        Process process =
-                new ProcessBuilder(
-                                List.of(
-                                        home.resolve("runtime/bin/java")
-                                                .toAbsolutePath()
-                                                .toString(),
-                                        "-XX:+UseSerialGC",
-                                        "-XX:TieredStopAtLevel=1",
-                                        "-XX:AOTCacheOutput=" + cache,
-                                        "-jar",
-                                        jar.toString(),
-                                        "simulate",
-                                        "--root",
-                                        Path.of("target/aot-training").toAbsolutePath().toString()))
-                        .redirectErrorStream(true)
-                        .redirectOutput(
-                                ProcessBuilder.Redirect.to(
-                                        Path.of("target/aot-training.log").toFile()))
-                        .start();
-        if (process.waitFor() != 0 || !Files.exists(cache)) {
-            throw new IllegalStateException(
-                    "the AOT cache was not made; see target/aot-training.log");
         }
     }
 

@@ -81,7 +81,7 @@ final class AwsState {
                     } catch (Failure e) {
                         return StateResult.failed(explained(e));
                     } catch (CallError | IllegalArgumentException e) {
-                        return StateResult.failed(e.getMessage());
+                        return StateResult.failed(String.valueOf(e.getMessage()));
                     }
                 };
         StateFunction old = new StateFunction(name, doc, parameters.signature(), run, true);
