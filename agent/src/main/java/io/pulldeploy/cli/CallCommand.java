@@ -175,16 +175,9 @@ public final class CallCommand implements Callable<Integer> {
     }
 
     private void explain(SlsError error) {
-        error.where()
-                .ifPresent(where -> {
-                    terminal.note(where + ": " + error.summary());
-                    if (!error.offending().isEmpty()) {
-                        terminal.note("  " + error.offending());
-                    }
-                    if (!error.hint().isEmpty()) {
-                        terminal.note("  " + error.hint());
-                    }
-                });
+        List<String> told = error.told();
+        told.stream().limit(1).forEach(terminal::note);
+        told.stream().skip(1).forEach(line -> terminal.note("  " + line));
     }
 
     private static int retcode(Minion minion, @Nullable Object result) {

@@ -54,10 +54,6 @@ public final class Engine {
         this.minion = minion;
     }
 
-    /** The SLS names or globs that the top files give this minion, by saltenv; or what is wrong. */
-    public record Tops(
-            Map<String, List<String>> matches, List<SlsError> errors, List<SlsError> unreadable) {}
-
     /**
      * @param topFile another top file than the configured one; empty for that one
      */
@@ -74,7 +70,7 @@ public final class Engine {
                         top,
                         (expression, type) ->
                                 minion.machine().targeting().matches(minion, expression, type));
-        return new Tops(matches, errors, files.unreadable());
+        return new Tops(matches, errors, files.unreadable(), files.files());
     }
 
     private TopFiles.Options topOptions(String topFile) {
@@ -87,6 +83,13 @@ public final class Engine {
                 option("top_file_merging_strategy", "merge"),
                 option("default_top", "base"),
                 texts(minion.opts().get("env_order")));
+    }
+
+    /** Renders the SLS files that the top files name. */
+    High high(Tops tops) {
+        High high = high(tops.matches());
+        return new High(
+                high.data(), high.errors().stream().map(tops::located).toList(), high.compiler());
     }
 
     /** Renders SLS files, by saltenv. */
@@ -127,7 +130,7 @@ public final class Engine {
         Ordering.Ordered ordered =
                 new Ordering(
                                 disabledRequisites(),
-                                this::hasModWatch,
+                                new ModWatch(minion.machine().states())::isIn,
                                 this::mayAggregate,
                                 high.compiler().sources())
                         .order(chunks);
@@ -178,34 +181,44 @@ public final class Engine {
         if (!pillarErrors.isEmpty()) {
             return new RunReport(Map.of(), pillarErrors, ExitCode.PILLAR_ERROR);
         }
-        Map<String, List<String>> matches;
-        List<SlsError> errors = new ArrayList<>();
-        if (request.sls().isEmpty()) {
-            Tops tops;
-            try {
-                tops = tops(request.topFile());
-            } catch (SlsException e) {
-                return noStates("Unable to render top file: " + e.getMessage());
-            }
-            errors.addAll(tops.errors());
-            matches = whitelisted(tops.matches(), request.whitelist());
-            if (tops.matches().isEmpty()) {
-                minion.note(tops.unreadable());
-                return noStates(
-                        "No Top file or master_tops data matches found. Please see master log for"
-                                + " details.");
-            }
-        } else {
-            matches = Map.of(option("saltenv", "base"), request.sls());
+        if (!request.sls().isEmpty()) {
+            String saltenv = option("saltenv", "base");
+            return apply(high(Map.of(saltenv, request.sls())), List.of(), request, progress);
         }
-        High high = high(matches);
+        Tops tops;
+        try {
+            tops = tops(request.topFile());
+        } catch (SlsException e) {
+            return noStates("Unable to render top file: " + e.getMessage(), e.errors());
+        }
+        if (tops.matches().isEmpty()) {
+            return noStates(
+                    "No Top file or master_tops data matches found. Please see master log for"
+                            + " details.",
+                    tops.unreadable().isEmpty()
+                            ? List.of(tops.nothingFor(minion.id(), option("state_top", "top.sls")))
+                            : tops.unreadable());
+        }
+        Map<String, List<String>> matches = whitelisted(tops.matches(), request.whitelist());
+        High high = high(new Tops(matches, List.of(), List.of(), tops.files()));
+        return apply(high, tops.errors(), request, progress);
+    }
+
+    private RunReport apply(
+            High high, List<SlsError> topErrors, HighstateRequest request, Progress progress) {
+        List<SlsError> errors = new ArrayList<>(topErrors);
         errors.addAll(high.errors());
         if (!errors.isEmpty()) {
-            return new RunReport(Map.of(), errors, ExitCode.SLS_ERROR);
+            // Salt stops here; the author is told of the other mistakes of form too.
+            return new RunReport(Map.of(), errors, ExitCode.SLS_ERROR)
+                    .with(
+                            high.compiler().check(high.data()).stream()
+                                    .filter(error -> !error.file().isEmpty())
+                                    .toList());
         }
         high.compiler().addExclusions(high.data(), request.exclude());
         if (request.sls().isEmpty() && high.data().isEmpty()) {
-            return noStates("No states found for this minion");
+            return noStates("No states found for this minion", List.of());
         }
         return run(high, request.test(), request.mock(), progress);
     }
@@ -264,7 +277,7 @@ public final class Engine {
         return all;
     }
 
-    private static RunReport noStates(String comment) {
+    private static RunReport noStates(String comment, List<SlsError> mistakes) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("result", false);
         result.put("comment", comment);
@@ -272,7 +285,10 @@ public final class Engine {
         result.put("changes", Map.of());
         result.put("__run_num__", 0L);
         return new RunReport(
-                Map.of("no_|-states_|-states_|-None", result), List.of(), ExitCode.STATE_FAILED);
+                        Map.of("no_|-states_|-states_|-None", result),
+                        List.of(),
+                        ExitCode.STATE_FAILED)
+                .with(mistakes);
     }
 
     private static Map<String, List<String>> whitelisted(
@@ -294,11 +310,6 @@ public final class Engine {
     private boolean isEnabled(LowChunk chunk) {
         return texts(minion.grains().get(StateSwitch.GRAIN)).stream()
                 .noneMatch(pattern -> Fnmatch.matches(chunk.function(), pattern));
-    }
-
-    private boolean hasModWatch(String state) {
-        return ModWatch.STATES.contains(state)
-                || minion.machine().states().find(state + ".mod_watch").isPresent();
     }
 
     private boolean mayAggregate(LowChunk chunk) {

@@ -139,7 +139,7 @@ final class StateApply {
     }
 
     private static Object report(StateRequest request, RunReport report, Arguments args) {
-        request.caller().note(report.errors());
+        request.caller().note(report.mistakes());
         request.caller().note(report.exitCode());
         boolean terse =
                 Python.truth(args.extra().get("terse"))

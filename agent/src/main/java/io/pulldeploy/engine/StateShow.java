@@ -97,8 +97,8 @@ final class StateShow {
     private static Object showHighstate(Minion minion, Arguments args) {
         StateRequest request = StateRequest.of(minion, args);
         Engine engine = engine(request);
-        Engine.Tops tops = engine.tops("");
-        Engine.High high = engine.high(tops.matches());
+        Tops tops = engine.tops("");
+        Engine.High high = engine.high(tops);
         List<SlsError> errors = new ArrayList<>(tops.errors());
         errors.addAll(high.errors());
         if (!errors.isEmpty()) {
@@ -116,7 +116,7 @@ final class StateShow {
     private static Object showLowstate(Minion minion, Arguments args) {
         StateRequest request = StateRequest.of(minion, args);
         Engine engine = engine(request);
-        Engine.Low low = engine.lowOfAll(engine.high(engine.tops("").matches()));
+        Engine.Low low = engine.lowOfAll(engine.high(engine.tops("")));
         return low.errors().isEmpty() ? plain(low) : refused(request, low.errors());
     }
 
@@ -154,7 +154,7 @@ final class StateShow {
 
     private static Object showTop(Minion minion, Arguments args) {
         StateRequest request = StateRequest.of(minion, args);
-        Engine.Tops tops = engine(request).tops("");
+        Tops tops = engine(request).tops("");
         if (!tops.errors().isEmpty()) {
             return refused(request, tops.errors());
         }
@@ -165,7 +165,7 @@ final class StateShow {
     private static Object showStates(Minion minion, Arguments args) {
         StateRequest request = StateRequest.of(minion, args);
         Engine engine = engine(request);
-        Engine.Low low = engine.lowOfAll(engine.high(engine.tops("").matches()));
+        Engine.Low low = engine.lowOfAll(engine.high(engine.tops("")));
         if (!low.errors().isEmpty()) {
             return refused(request, low.errors());
         }
@@ -176,7 +176,7 @@ final class StateShow {
 
     private static Object showStateUsage(Minion minion, Arguments args) {
         StateRequest request = StateRequest.of(minion, args);
-        Engine.Tops tops = engine(request).tops("");
+        Tops tops = engine(request).tops("");
         if (!tops.errors().isEmpty()) {
             return refused(request, tops.errors());
         }

@@ -106,6 +106,7 @@ public final class Secrets {
     public SlsError mask(SlsError error) {
         return new SlsError(
                 mask(error.saltText()),
+                mask(error.reason()),
                 error.file(),
                 error.line(),
                 mask(error.offending()),

@@ -1,5 +1,6 @@
 package io.pulldeploy.pillar;
 
+import io.pulldeploy.model.CloseNames;
 import io.pulldeploy.model.Fnmatch;
 import io.pulldeploy.model.SlsError;
 import io.pulldeploy.model.SlsException;
@@ -123,12 +124,7 @@ final class PillarFiles {
                 return new Rendered(Optional.empty());
             }
             done.put(sls, Optional.empty());
-            return new Rendered(Optional.empty())
-                    .with(
-                            SlsError.of(
-                                    ("Specified SLS '%s' in environment '%s'"
-                                                    + " is not available on the salt master")
-                                            .formatted(sls, saltenv)));
+            return new Rendered(Optional.empty()).with(missing(sls, saltenv));
         }
         Rendered rendered = rendered(file.get(), defaults);
         done.put(sls, rendered.value());
@@ -158,6 +154,22 @@ final class PillarFiles {
         own.remove("include");
         done.put(sls, Optional.of(own));
         return including(file.get(), own, includes, done, defaults);
+    }
+
+    private SlsError missing(String sls, String saltenv) {
+        List<String> close = CloseNames.of(sls, roots.available(saltenv));
+        String path = sls.replace('.', '/');
+        return top.located(
+                new SlsError(
+                        ("Specified SLS '%s' in environment '%s'"
+                                        + " is not available on the salt master")
+                                .formatted(sls, saltenv),
+                        "there is no pillar SLS %s: neither %s.sls nor %s/init.sls in the roots of %s"
+                                .formatted(sls, path, path, saltenv),
+                        "",
+                        0,
+                        sls,
+                        close.isEmpty() ? "" : "Did you mean " + String.join(" or ", close) + "?"));
     }
 
     private Rendered including(
@@ -258,18 +270,17 @@ final class PillarFiles {
             return new Rendered(Optional.empty())
                     .with(
                             SlsError.at(
-                                    safe
-                                            ? failed + ". Please see master log for details."
-                                            : failed + ", render error:\n" + first.saltText(),
-                                    first.file().isEmpty() ? file.path() : first.file(),
-                                    first.line(),
-                                    first.offending(),
-                                    safe
-                                            ? first.saltText().lines().findFirst().orElse("")
-                                                    + (first.hint().isEmpty()
-                                                            ? ""
-                                                            : " " + first.hint())
-                                            : first.hint()));
+                                            safe
+                                                    ? failed
+                                                            + ". Please see master log for details."
+                                                    : failed
+                                                            + ", render error:\n"
+                                                            + first.saltText(),
+                                            first.file().isEmpty() ? file.path() : first.file(),
+                                            first.line(),
+                                            first.offending(),
+                                            first.hint())
+                                    .because(first.saltText()));
         }
     }
 }

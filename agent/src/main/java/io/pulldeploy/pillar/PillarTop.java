@@ -2,6 +2,7 @@ package io.pulldeploy.pillar;
 
 import io.pulldeploy.model.SlsError;
 import io.pulldeploy.model.SlsException;
+import io.pulldeploy.model.SourceLines;
 import io.pulldeploy.target.Subject;
 import io.pulldeploy.target.Targets;
 
@@ -25,6 +26,7 @@ final class PillarTop {
     private final Map<String, ? extends @Nullable Object> opts;
     private final List<SlsError> errors;
     private final Map<String, Set<String>> ignoredIfMissing = new LinkedHashMap<>();
+    private final List<PillarSls> files = new ArrayList<>();
 
     /**
      * @param errors what is found wrong is added here
@@ -44,6 +46,27 @@ final class PillarTop {
     private record Target(
             @Nullable Object expression, String type, List<String> files, long order) {}
 
+    /** A mistake without a place is that of the top file which names its cause. */
+    SlsError located(SlsError error) {
+        for (PillarSls file : files) {
+            int line = SourceLines.declaring(file.text(), error.offending());
+            if (error.file().isEmpty() && line > 0) {
+                return error.foundAt(file.path(), line, error.offending());
+            }
+        }
+        return error;
+    }
+
+    private SlsError malformed(String saltText) {
+        return new SlsError(
+                saltText,
+                "a pillar top file holds something else than saltenvs, targets and lists",
+                files.isEmpty() ? "" : files.getLast().path(),
+                0,
+                "",
+                "Write a saltenv, below it targets, below each a list of names: base: {'*': [app]}.");
+    }
+
     /** Whether a file that is missing is none of the author's mistakes. */
     boolean isIgnored(String sls, String saltenv) {
         return ignoredIfMissing.getOrDefault(saltenv, Set.of()).contains(sls);
@@ -56,7 +79,7 @@ final class PillarTop {
             tops().values().forEach(tops -> tops.forEach(top -> merge(top, merged)));
         } catch (MalformedTop e) {
             merged.clear();
-            errors.add(SlsError.of("Error encountered while rendering pillar top file."));
+            errors.add(malformed("Error encountered while rendering pillar top file."));
         }
         Object pillarenv = opts.get("pillarenv");
         Map<String, List<String>> matches = new LinkedHashMap<>();
@@ -141,6 +164,7 @@ final class PillarTop {
     }
 
     private @Nullable Object rendered(PillarSls file) {
+        files.add(file);
         return renderer.render(file, Map.of());
     }
 

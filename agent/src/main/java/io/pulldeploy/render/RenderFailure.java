@@ -82,13 +82,26 @@ final class RenderFailure extends RuntimeException {
                     : "Put the value in quotes.";
         }
         if (e.problem().contains("mapping values are not allowed")) {
-            return "Put a text that holds a colon in quotes, or check the indentation.";
+            return "Put a text that holds a colon in quotes, or check the line above: its colon, its"
+                    + " indentation.";
         }
         if (e.problem().contains("conflicting ID")) {
             return "Each key may stand once in a mapping; rename one.";
         }
         if (e.problem().contains("unacceptable key") && line.contains("{")) {
             return "Put {{ … }} in quotes, or give the value a renderer that fills it in.";
+        }
+        if (e.problem().contains("did not find expected key")
+                || e.problem().contains("did not find expected '-' indicator")) {
+            return line.chars().filter(c -> c == '\'').count() % 2 == 1
+                    ? "Put the text in double quotes, or double the quote inside it."
+                    : "Check the indentation: the line stands in another column than its siblings.";
+        }
+        if (e.problem().contains("did not find expected ',' or")) {
+            return "Close the bracket in the line before.";
+        }
+        if (e.problem().contains("unexpected end of stream")) {
+            return "Close the quote.";
         }
         return "";
     }

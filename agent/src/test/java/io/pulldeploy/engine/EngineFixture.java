@@ -70,7 +70,16 @@ public final class EngineFixture {
                                 "name, pkgs=None, **kwargs",
                                 call ->
                                         StateResult.succeeded(
-                                                String.valueOf(call.args().value("pkgs"))))));
+                                                String.valueOf(call.args().value("pkgs")))),
+                        watched("pkg.mod_watch"),
+                        watched("cmd.mod_watch"),
+                        watched("service.mod_watch"),
+                        watched("module.mod_watch")));
+    }
+
+    private static StateFunction watched(String name) {
+        return new StateFunction(
+                name, "Reacts.", "name, **kwargs", call -> StateResult.succeeded(""));
     }
 
     public EngineFixture file(String path, String text) {

@@ -113,10 +113,7 @@ final class MinionStates implements HighstateRunner {
 
     /** Where and what, without the lines around it, which {@code pulldeploy call} shows. */
     private static String line(SlsError error) {
-        String text = error.summary();
-        String offending =
-                error.offending().isBlank() ? "" : "\n        " + error.offending().strip();
-        String hint = error.hint().isEmpty() ? "" : "\n        " + error.hint();
-        return error.where().map(where -> where + ": ").orElse("") + text + offending + hint;
+        List<String> told = error.told();
+        return told.isEmpty() ? error.summary() : String.join("\n        ", told);
     }
 }

@@ -68,6 +68,7 @@ final class HighDataChecks {
             error(
                     body,
                     id,
+                    state,
                     "State '%s' in SLS '%s' is not formed as a list".formatted(id, sls(body)),
                     "Begin each argument of " + state + " with a dash.");
             return;
@@ -83,6 +84,7 @@ final class HighDataChecks {
                 if (function.strip().contains(" ")) {
                     error(
                             body,
+                            id,
                             function,
                             ("The function \"%s\" in state \"%s\" in SLS \"%s\" has whitespace, a function"
                                             + " with whitespace is not supported, perhaps this is an"
@@ -126,6 +128,7 @@ final class HighDataChecks {
             error(
                     body,
                     id,
+                    key,
                     "The 'names' argument in state '%s' in SLS '%s' needs to be formed as a list"
                             .formatted(id, sls(body)),
                     "For one name write name:.");
@@ -138,6 +141,7 @@ final class HighDataChecks {
             error(
                     body,
                     id,
+                    key,
                     "The %s statement in state '%s' in SLS '%s' needs to be formed as a list"
                             .formatted(key, id, sls(body)),
                     "Begin each requisite with a dash: - state: id.");
@@ -148,6 +152,7 @@ final class HighDataChecks {
             error(
                     body,
                     id,
+                    key,
                     "Multiple dictionaries defined in argument of state '%s' in SLS '%s'"
                             .formatted(id, sls(body)),
                     "Each argument is a list item of its own.");
@@ -174,6 +179,7 @@ final class HighDataChecks {
         if (dot >= 0) {
             error(
                     body,
+                    id,
                     type,
                     ("Invalid requisite type '%s' in state '%s', in SLS '%s'. Requisite types must not"
                                     + " contain dots, did you mean '%s'?")
@@ -183,6 +189,7 @@ final class HighDataChecks {
         if (target instanceof Map<?, ?> || target instanceof List<?>) {
             error(
                     body,
+                    id,
                     type,
                     "Illegal requisite \"%s\" in SLS \"%s\", please check your syntax.\n"
                             .formatted(Python.str(target), sls(body)),
@@ -192,6 +199,10 @@ final class HighDataChecks {
 
     private static String sls(@Nullable Object body) {
         return body instanceof Map<?, ?> map ? HighData.text(map, "__sls__", "None") : "None";
+    }
+
+    private void error(Object body, String id, Object offending, String saltText, String hint) {
+        errors.add(sources.error(sls(body), id, Python.str(offending), saltText, hint));
     }
 
     private void error(@Nullable Object body, Object offending, String saltText, String hint) {

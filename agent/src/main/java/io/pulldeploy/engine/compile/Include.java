@@ -1,6 +1,7 @@
 package io.pulldeploy.engine.compile;
 
 import io.pulldeploy.model.SlsError;
+import io.pulldeploy.model.SourceLines;
 
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package io.pulldeploy.engine.compile;
 import io.pulldeploy.model.Fnmatch;
 import io.pulldeploy.model.SlsError;
 import io.pulldeploy.model.SlsException;
+import io.pulldeploy.model.SourceLines;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +65,13 @@ public final class SlsCompiler {
             for (String pattern : wanted) {
                 if (!hasSaltenv(saltenv)) {
                     all.add(
-                            SlsError.of(
+                            SlsError.at(
                                     "No matching salt environment for environment '%s' found"
-                                            .formatted(saltenv)));
+                                            .formatted(saltenv),
+                                    "",
+                                    0,
+                                    saltenv,
+                                    closeSaltenv(saltenv)));
                 }
                 List<String> found = matching(saltenv, pattern);
                 for (String sls : found.isEmpty() ? List.of(pattern) : found) {
@@ -94,12 +99,13 @@ public final class SlsCompiler {
                 .map(e ->
                         e.saltText().contains("is not available") && e.saltText().contains(thisSls)
                                 ? SlsError.at(
-                                        "No matching sls found for '%s' in env '%s'"
-                                                .formatted(pattern, saltenv),
-                                        e.file(),
-                                        e.line(),
-                                        e.offending(),
-                                        e.hint())
+                                                "No matching sls found for '%s' in env '%s'"
+                                                        .formatted(pattern, saltenv),
+                                                e.file(),
+                                                e.line(),
+                                                e.offending(),
+                                                e.hint())
+                                        .because(missing(sls, saltenv))
                                 : e)
                 .toList();
     }
@@ -110,13 +116,14 @@ public final class SlsCompiler {
         if (found.isEmpty()) {
             errors.add(
                     SlsError.at(
-                            ("Specified SLS %s in saltenv %s is not available on the salt master or"
-                                            + " through a configured fileserver")
-                                    .formatted(sls, saltenv),
-                            "",
-                            0,
-                            sls,
-                            closeSls(sls, saltenv)));
+                                    ("Specified SLS %s in saltenv %s is not available on the salt master or"
+                                                    + " through a configured fileserver")
+                                            .formatted(sls, saltenv),
+                                    "",
+                                    0,
+                                    sls,
+                                    closeSls(sls, saltenv))
+                            .because(missing(sls, saltenv)));
             return new RenderedSls(new LinkedHashMap<>(), errors);
         }
         SlsFile file = found.get();
@@ -196,11 +203,25 @@ public final class SlsCompiler {
                                 });
                         merge(state, nested.state(), errors);
                         state.putAll(nested.state());
-                        errors.addAll(nested.errors());
+                        nested.errors().forEach(e -> errors.add(included(e, include, file)));
                     }
                 }
             }
         }
+    }
+
+    /** An SLS that is missing is the mistake of the file that includes it. */
+    private static SlsError included(SlsError error, @Nullable Object include, SlsFile file) {
+        if (!error.file().isEmpty()) {
+            return error;
+        }
+        Object named =
+                include instanceof Map<?, ?> map && !map.isEmpty()
+                        ? map.values().iterator().next()
+                        : include;
+        String name = Python.str(named);
+        return error.foundAt(
+                file.path(), SourceLines.declaring(file.text(), "include", name), name);
     }
 
     /** Moves extend and exclude over, and finds IDs that both declare differently. */
@@ -303,6 +324,19 @@ public final class SlsCompiler {
         List<String> all = available.computeIfAbsent(saltenv, tree::available);
         var matcher = Fnmatch.compile(pattern);
         return all.stream().filter(sls -> matcher.matcher(sls).matches()).toList();
+    }
+
+    private String closeSaltenv(String saltenv) {
+        List<String> close = io.pulldeploy.model.CloseNames.of(saltenv, tree.saltenvs());
+        return close.isEmpty()
+                ? "Name it under file_roots."
+                : "Did you mean " + String.join(" or ", close) + "?";
+    }
+
+    private static String missing(String sls, String saltenv) {
+        String path = sls.replace('.', '/');
+        return "there is no SLS %s: neither %s.sls nor %s/init.sls in the roots of %s"
+                .formatted(sls, path, path, saltenv);
     }
 
     private String closeSls(String sls, String saltenv) {

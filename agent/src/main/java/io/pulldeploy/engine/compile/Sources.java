@@ -1,6 +1,7 @@
 package io.pulldeploy.engine.compile;
 
 import io.pulldeploy.model.SlsError;
+import io.pulldeploy.model.SourceLines;
 
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,19 @@ public record Sources(Map<String, SlsFile> files) {
                     int line = SourceLines.declaring(file.text(), id);
                     return line > 0 ? file.path() + ":" + line : file.path();
                 });
+    }
+
+    /** An error in an SLS, at the line where a state declares the offending key. */
+    public SlsError error(String sls, String id, String offending, String saltText, String hint) {
+        SlsFile file = files.get(sls);
+        return file == null
+                ? SlsError.at(saltText, "", 0, offending, hint)
+                : SlsError.at(
+                        saltText,
+                        file.path(),
+                        SourceLines.declaring(file.text(), id, offending),
+                        offending,
+                        hint);
     }
 
     /** An error in an SLS, at the line that declares the offending key. */

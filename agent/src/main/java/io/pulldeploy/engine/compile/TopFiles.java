@@ -47,6 +47,7 @@ public final class TopFiles {
     private final SlsRenderer renderer;
     private final Options options;
     private final List<SlsError> unreadable = new ArrayList<>();
+    private final List<SlsFile> files = new ArrayList<>();
 
     public TopFiles(StateTree tree, SlsRenderer renderer, Options options) {
         this.tree = tree;
@@ -68,7 +69,27 @@ public final class TopFiles {
             unreadable.addAll(e.errors());
             return new LinkedHashMap<>();
         }
-        return new TopMerge(options.mergingStrategy(), options.defaultTop()).merge(tops);
+        try {
+            return new TopMerge(options.mergingStrategy(), options.defaultTop()).merge(tops);
+        } catch (SlsException e) {
+            throw files.isEmpty() ? e : new SlsException(noTargets(e.errors().getFirst()));
+        }
+    }
+
+    private SlsError noTargets(SlsError error) {
+        return new SlsError(
+                error.saltText(),
+                "a top file holds no saltenvs with targets",
+                files.getFirst().path(),
+                0,
+                "",
+                "Write a saltenv, below it targets, below each a list of SLS names:"
+                        + " base: {'*': [nginx]}.");
+    }
+
+    /** The top files that were read. */
+    public List<SlsFile> files() {
+        return List.copyOf(files);
     }
 
     /** Why top files could not be read; Salt only logs it. */
@@ -105,6 +126,7 @@ public final class TopFiles {
     }
 
     private Object render(SlsFile file) {
+        files.add(file);
         Object value = Python.mutable(renderer.render(file, ""));
         return value == null ? new LinkedHashMap<Object, @Nullable Object>() : value;
     }
@@ -149,9 +171,13 @@ public final class TopFiles {
             }
             if (!(saltenv instanceof String)) {
                 errors.add(
-                        SlsError.of(
+                        SlsError.at(
                                 "Environment %s in top file is not formed as a string"
-                                        .formatted(Python.str(saltenv))));
+                                        .formatted(Python.str(saltenv)),
+                                "",
+                                0,
+                                Python.str(saltenv),
+                                "Write the saltenv in quotes."));
             }
             if ("".equals(saltenv)) {
                 errors.add(SlsError.of("Empty saltenv statement in top file"));
@@ -159,10 +185,15 @@ public final class TopFiles {
             Map<Object, @Nullable Object> map = HighData.map(targets);
             if (map == null) {
                 errors.add(
-                        SlsError.of(
+                        SlsError.at(
                                 ("The top file matches for saltenv %s are not formatted as a"
                                                 + " dict")
-                                        .formatted(Python.str(saltenv))));
+                                        .formatted(Python.str(saltenv)),
+                                "",
+                                0,
+                                Python.str(saltenv),
+                                "Below a saltenv stand targets, such as '*':, each with a list of"
+                                        + " SLS names."));
                 return;
             }
             map.forEach((target, sls) -> target(saltenv, target, sls, errors));

@@ -215,6 +215,7 @@ public final class Ordering {
     private record Cycle(DependencyGraph graph) {
         SlsError error(Sources sources) {
             List<String> edges = new ArrayList<>();
+            List<String> waits = new ArrayList<>();
             List<CycleSearch.Edge> ring = new CycleSearch(graph.nodes()).find();
             for (CycleSearch.Edge edge : ring) {
                 LowChunk dependency = edge.from().chunk().orElseThrow();
@@ -226,13 +227,15 @@ public final class Ordering {
                 edges.add(
                         "(%s, '%s', %s)"
                                 .formatted(describe(dependent), type.key(), describe(dependency)));
+                waits.add(dependent.id() + " (" + type.key() + " " + dependency.id() + ")");
             }
             LowChunk first = ring.getFirst().to().chunk().orElseThrow();
             return sources.error(
-                    first.sls(),
-                    first.id(),
-                    "Recursive requisites were found: " + String.join(", ", edges),
-                    "Take one of these requisites out, so that the ring is open.");
+                            first.sls(),
+                            first.id(),
+                            "Recursive requisites were found: " + String.join(", ", edges),
+                            "Take one of these requisites out, so that the ring is open.")
+                    .because("these wait for each other: " + String.join(", ", waits));
         }
 
         private static String describe(LowChunk chunk) {

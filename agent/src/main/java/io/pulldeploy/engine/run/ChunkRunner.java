@@ -67,6 +67,9 @@ final class ChunkRunner {
         }
         boolean prereq = chunk.flag("__prereq__");
         ChunkReturn result = execute(chunk, options.test() || prereq);
+        // A skipped state's comments are a list, which Salt writes as one where it tells of
+        // retries.
+        String comment = Python.str(result.get("comment"));
         result.put("comment", result.comment());
         if (prereq) {
             chunk.put("__prereq__", false);
@@ -79,7 +82,7 @@ final class ChunkRunner {
         watch.record(result);
         result.put("__id__", chunk.get("__id__"));
         return chunk.has("retry") && !chunk.has("parallel")
-                ? retry(chunk, result, attempt)
+                ? retry(chunk, result, comment, attempt)
                 : result;
     }
 
@@ -166,10 +169,10 @@ final class ChunkRunner {
         return result.put("comment", result.comment());
     }
 
-    private ChunkReturn retry(LowChunk chunk, ChunkReturn result, long attempt) {
+    private ChunkReturn retry(LowChunk chunk, ChunkReturn result, String comment, long attempt) {
         Retry retry = Retry.of(chunk.get("retry"));
         if (options.test()) {
-            return result.put("comment", result.comment() + "  " + retry.prediction());
+            return result.put("comment", comment + "  " + retry.prediction());
         }
         if (Boolean.valueOf(retry.until()).equals(result.get("result"))
                 || retry.attempts() <= attempt) {

@@ -65,12 +65,8 @@ final class Conditions {
         if (verdicts.stream().noneMatch(Verdict::skip)) {
             return Optional.empty();
         }
-        ChunkReturn skipped =
-                new ChunkReturn(
-                        chunk.get("name"),
-                        true,
-                        String.join(
-                                "\n", verdicts.stream().map(v -> v.comment().orElse("")).toList()));
+        ChunkReturn skipped = new ChunkReturn(chunk.get("name"), true, "");
+        skipped.put("comment", verdicts.stream().map(v -> v.comment().orElse("")).toList());
         skipped.identify(chunk);
         if (verdicts.stream().anyMatch(Verdict::skipWatch)) {
             skipped.put("skip_watch", true);

@@ -79,6 +79,7 @@ final class StateCaller {
                     } else if (!Keywords.INTERNAL.contains(key) && !key.startsWith("__")) {
                         if (function.signature().takesKwargs()) {
                             named.put(key, value);
+                            warnIfMisspelt(function, chunk, key);
                         } else if (!key.equals("sfun")) {
                             unknown.put(key, value);
                         }
@@ -93,6 +94,25 @@ final class StateCaller {
             throw new CallError(invalid(function, List.copyOf(unknown.keySet())));
         }
         return function.signature().bind(function.name(), List.of(), slots.filled(named));
+    }
+
+    /** A function that takes any argument forgets a misspelt one without a word. */
+    private static void warnIfMisspelt(StateFunction function, LowChunk chunk, String key) {
+        List<String> known =
+                function.signature().parameters().stream()
+                        .map(p -> p.name())
+                        .filter(name -> !chunk.has(name))
+                        .toList();
+        List<String> close = CloseNames.of(key, known);
+        if (!close.isEmpty() && !key.equals("sfun")) {
+            log.warn(
+                    "{} of {} in SLS {} does not know the argument {}; did you mean {}?",
+                    function.name(),
+                    chunk.id(),
+                    chunk.sls(),
+                    key,
+                    String.join(" or ", close));
+        }
     }
 
     private static String invalid(StateFunction function, List<String> names) {

@@ -1,33 +1,24 @@
 package io.pulldeploy.render.salt;
 
-import io.pulldeploy.model.CloseNames;
 import io.pulldeploy.render.ErrorContext;
-import io.pulldeploy.render.SaltFunctions;
 import io.pulldeploy.render.SlsSource;
 import io.pulldeploy.render.jinja.TemplateError;
 import io.pulldeploy.render.jinja.TemplateFrame;
 import io.pulldeploy.system.FileTree;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Words a template's error as Salt does: what, "; line N", and the lines around it. */
 final class SaltErrors {
-    private static final Pattern UNKNOWN_FUNCTION =
-            Pattern.compile(
-                    "'salt\\.utils\\.templates\\.AliasedLoader object' has no attribute '(.*)'");
-
     private final FileTree disk;
     private final SaltTemplateLoader loader;
-    private final SaltFunctions functions;
+    private final TemplateHints hints;
 
-    SaltErrors(FileTree disk, SaltTemplateLoader loader, SaltFunctions functions) {
+    SaltErrors(FileTree disk, SaltTemplateLoader loader, TemplateHints hints) {
         this.disk = disk;
         this.loader = loader;
-        this.functions = functions;
+        this.hints = hints;
     }
 
     SaltTemplateError of(TemplateError error, SlsSource source, String text) {
@@ -61,7 +52,7 @@ final class SaltErrors {
                 other.map(Path::toString).orElse(source.path()),
                 line,
                 ErrorContext.line(lines, line),
-                hint(message),
+                hints.of(error.kind(), message, ErrorContext.line(lines, line)),
                 error);
     }
 
@@ -113,20 +104,5 @@ final class SaltErrors {
                     default -> error.kind();
                 };
         return trace + qualified + (message.isEmpty() ? "" : ": " + message) + "\n\n";
-    }
-
-    private String hint(String message) {
-        Matcher unknown = UNKNOWN_FUNCTION.matcher(message);
-        if (!unknown.find()) {
-            return "";
-        }
-        List<String> close = CloseNames.of(unknown.group(1), functions.names(""));
-        return close.isEmpty()
-                ? "There is no function " + unknown.group(1) + "."
-                : "There is no function "
-                        + unknown.group(1)
-                        + "; did you mean "
-                        + String.join(" or ", close)
-                        + "?";
     }
 }

@@ -76,7 +76,9 @@ public final class SaltJinja {
                     jinja.with(options).with(loader).render(header.text(), "<template>", names);
             return output + lastLineBreak(source.text());
         } catch (TemplateError e) {
-            throw new SaltErrors(disk, loader, context.salt()).of(e, source, header.text());
+            TemplateHints hints =
+                    new TemplateHints(context, jinja, names.keySet(), source.saltenv());
+            throw new SaltErrors(disk, loader, hints).of(e, source, header.text());
         }
     }
 

@@ -85,6 +85,44 @@ class SaltJinjaTest {
                 .contains("put it into the pillar");
     }
 
+    @Test
+    void aMistakeSaysWhatMayHaveBeenMeant(@TempDir Path root) throws IOException {
+        Files.createDirectories(root.resolve("nginx"));
+        Files.writeString(root.resolve("nginx/map.jinja"), "");
+
+        assertThat(hint("{{ grians }}", root))
+                .isEqualTo("Nothing sets grians; did you mean grains?");
+        assertThat(hint("{{ port }}", root))
+                .isEqualTo(
+                        "Nothing sets port: set or import it above, or write port | default(…).");
+        assertThat(hint("{{ pillar.ap.port }}", root))
+                .isEqualTo(
+                        "The pillar has no ap; did you mean app? If it may be missing:"
+                                + " salt['pillar.get']('ap', default).");
+        assertThat(hint("{{ grains['osfamily'] }}", root))
+                .startsWith("The grains have no osfamily");
+        assertThat(hint("{{ 'a' | uper }}", root))
+                .isEqualTo("There is no filter uper; did you mean upper?");
+        assertThat(hint("{% fi true %}", root)).isEqualTo("There is no tag fi; did you mean if?");
+        assertThat(hint("{% if true %}", root)).isEqualTo("Close it with {% endif %}.");
+        assertThat(hint("{% import 'map.jinja' as m %}", root))
+                .isEqualTo(
+                        "There is no map.jinja below the roots of base; did you mean"
+                                + " nginx/map.jinja?");
+        assertThat(hint("{{ {}.x }}", root))
+                .isEqualTo("If it may be missing, write .get('x', default).");
+    }
+
+    private String hint(String template, Path root) {
+        try {
+            return salt.render(
+                    new SlsSource(template, "", "", "base", "app.web"),
+                    context(root, Map.of("app", 1L)));
+        } catch (SaltTemplateError e) {
+            return e.hint();
+        }
+    }
+
     private static List<String> texts(@Nullable Object list) {
         List<String> texts = new ArrayList<>();
         if (list instanceof Collection<?> items) {
@@ -94,20 +132,23 @@ class SaltJinjaTest {
     }
 
     private String render(String template, Path root, Map<String, @Nullable Object> pillar) {
-        RenderContext context =
-                new RenderContext(
-                        SaltFunctions.NONE,
-                        Map.of("cachedir", "/cache"),
-                        Map.of("os", "Debian"),
-                        pillar,
-                        new MapFiles(root),
-                        Map.of("tpldir", "."));
         try {
-            return salt.render(new SlsSource(template, "", "", "base", "app.web"), context);
+            return salt.render(
+                    new SlsSource(template, "", "", "base", "app.web"), context(root, pillar));
         } catch (SaltTemplateError e) {
             return "ERROR "
                     + e.getMessage().split("\nTraceback \\(most recent call last\\):", 2)[0];
         }
+    }
+
+    private static RenderContext context(Path root, Map<String, @Nullable Object> pillar) {
+        return new RenderContext(
+                SaltFunctions.NONE,
+                Map.of("cachedir", "/cache"),
+                Map.of("os", "Debian"),
+                pillar,
+                new MapFiles(root),
+                Map.of("tpldir", "."));
     }
 
     /** Addresses of objects differ from run to run. */

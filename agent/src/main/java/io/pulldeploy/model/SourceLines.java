@@ -1,10 +1,11 @@
-package io.pulldeploy.engine.compile;
+package io.pulldeploy.model;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds where a file speaks of something, for errors that Salt reports without a line. */
-final class SourceLines {
+public final class SourceLines {
     private static final Pattern EXPRESSION = Pattern.compile("\\{\\{.*?}}");
 
     private SourceLines() {}
@@ -13,15 +14,26 @@ final class SourceLines {
      * The first line that starts with the key, quoted or not; else the one whose template most
      * likely makes it; else the first that mentions it; 0 if none does.
      */
-    static int declaring(String source, String key) {
-        if (key.isEmpty()) {
-            return 0;
-        }
-        int number = 0;
+    public static int declaring(String source, String key) {
+        return key.isEmpty() ? 0 : declaring(source.lines().toList(), key, 0);
+    }
+
+    /**
+     * The first such line at or below the one that declares something else; that one's line if
+     * there is none.
+     */
+    public static int declaring(String source, String within, String key) {
+        int start = declaring(source, within);
+        int line = start == 0 ? 0 : declaring(source.lines().toList(), key, start - 1);
+        return line == 0 ? start : line;
+    }
+
+    private static int declaring(List<String> lines, String key, int from) {
+        int number = from;
         int mentioned = 0;
         int made = 0;
         int mostLiteral = 0;
-        for (String line : source.lines().toList()) {
+        for (String line : lines.subList(from, lines.size())) {
             number++;
             String text = line.strip();
             String bare = text.startsWith("- ") ? text.substring(2).strip() : text;

@@ -1,4 +1,4 @@
-package io.pulldeploy.engine.compile;
+package io.pulldeploy.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +31,14 @@ class SourceLinesTest {
         assertThat(SourceLines.declaring(SOURCE, "Ensure myapp-testing exists")).isEqualTo(5);
         assertThat(SourceLines.declaring(SOURCE, "Ensure myapp-testing-q1 exists")).isEqualTo(8);
         assertThat(SourceLines.declaring(SOURCE, "testing")).isEqualTo(3);
+    }
+
+    @Test
+    void theLineBelowAnother() {
+        String source = "a:\n  test.nop:\n    - name: x\nb:\n  test.nop:\n    - name: y\n";
+
+        assertThat(SourceLines.declaring(source, "b", "name")).isEqualTo(6);
+        assertThat(SourceLines.declaring(source, "b", "order")).isEqualTo(4);
     }
 
     @Test
