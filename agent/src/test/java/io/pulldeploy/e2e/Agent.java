@@ -40,6 +40,11 @@ final class Agent {
     }
 
     Run run(List<String> arguments) {
+        return start(arguments).await();
+    }
+
+    /** Starts it, so that something can happen to it meanwhile. */
+    Running start(List<String> arguments) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -64,27 +69,53 @@ final class Agent {
             Path errors = Files.createTempFile("agent", ".err");
             Process process =
                     builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalStateException(
-                        String.join(" ", arguments)
-                                + " did not end: "
-                                + Files.readString(output)
-                                + Files.readString(errors));
-            }
-            Run run =
-                    new Run(
-                            process.exitValue(),
-                            Files.readString(output, UTF_8),
-                            Files.readString(errors, UTF_8));
-            Files.delete(output);
-            Files.delete(errors);
-            return run;
+            return new Running(process, output, errors);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A run that goes on. */
+    record Running(Process process, Path output, Path errors) {
+        /**
+         * @param name such as {@code TERM}
+         */
+        void signal(String name) {
+            try {
+                new ProcessBuilder("kill", "-s", name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        Run await() {
+            try {
+                if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException(
+                            "it did not end: "
+                                    + Files.readString(output)
+                                    + Files.readString(errors));
+                }
+                Run run =
+                        new Run(
+                                process.exitValue(),
+                                Files.readString(output, UTF_8),
+                                Files.readString(errors, UTF_8));
+                Files.delete(output);
+                Files.delete(errors);
+                return run;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,10 +96,14 @@ final class Instance {
 
     /** Publishes a tree as a new version, and points a channel at it. */
     String offer(String name, String channel, Tree tree) {
+        versions++;
+        return offer(name, channel, name + "-" + versions, tree);
+    }
+
+    String offer(String name, String channel, String wanted, Tree tree) {
         ArtifactName artifact =
                 name.equals("base") ? ArtifactName.BASE : ArtifactName.ofService(name);
-        versions++;
-        Version version = new Version(name + "-" + versions);
+        Version version = new Version(wanted);
         publisher.publish(
                 artifact,
                 tree.root(),
@@ -111,6 +116,31 @@ final class Instance {
 
     Agent.Run deploy(String service, String instance) {
         return agent.run("deploy", service, instance, "-v", "-c", root.resolve("etc").toString());
+    }
+
+    /** Starts a command with this instance's configuration, and goes on. */
+    Agent.Running start(String command, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(command, "-c", root.resolve("etc").toString()));
+        all.addAll(List.of(arguments));
+        return agent.start(all);
+    }
+
+    /** The records of runs, the oldest first. */
+    List<Path> runs() {
+        Path runs = root.resolve("state/runs");
+        if (!Files.exists(runs)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(runs)) {
+            return all.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The last run's report; empty text if it has none. */
+    String lastReport() {
+        return read(runs().getLast().resolve("report.json"));
     }
 
     Agent.Run call(String... arguments) {
