@@ -4,12 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.charset.StandardCharsets;
+import java.math.RoundingMode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 
-/** Plain values as Python's {@code str()} and {@code repr()} write them. */
+/** Plain values, and sets, as Python's {@code str()} and {@code repr()} write them. */
 public final class PythonText {
     private PythonText() {}
 
@@ -20,20 +21,47 @@ public final class PythonText {
 
     /** Python's {@code repr(value)}. */
     public static String repr(@Nullable Object value) {
-        return switch (value) {
-            case null -> "None";
-            case Boolean b -> b ? "True" : "False";
-            case Double d -> number(d);
-            case CharSequence text -> quoted(text.toString(), false);
-            case byte[] bytes -> "b" + quoted(new String(bytes, StandardCharsets.ISO_8859_1), true);
-            case List<?> list ->
-                    list.stream().map(PythonText::repr).collect(Collectors.joining(", ", "[", "]"));
-            case Map<?, ?> map ->
-                    map.entrySet().stream()
-                            .map(e -> repr(e.getKey()) + ": " + repr(e.getValue()))
-                            .collect(Collectors.joining(", ", "{", "}"));
-            case Object other -> other.toString();
-        };
+        StringBuilder out = new StringBuilder();
+        append(out, value);
+        return out.toString();
+    }
+
+    /** Appends Python's {@code repr(value)}. */
+    public static void append(StringBuilder out, @Nullable Object value) {
+        switch (value) {
+            case null -> out.append("None");
+            case Boolean b -> out.append(b ? "True" : "False");
+            case Double d -> out.append(real(d));
+            case CharSequence text -> quote(out, text.toString());
+            case byte[] bytes -> quote(out, bytes);
+            case List<?> list -> append(out, '[', list, ']');
+            case Set<?> set when set.isEmpty() -> out.append("set()");
+            case Set<?> set -> append(out, '{', set, '}');
+            case Map<?, ?> map -> {
+                out.append('{');
+                String separator = "";
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    out.append(separator);
+                    append(out, entry.getKey());
+                    out.append(": ");
+                    append(out, entry.getValue());
+                    separator = ", ";
+                }
+                out.append('}');
+            }
+            case Object other -> out.append(other);
+        }
+    }
+
+    private static void append(StringBuilder out, char open, Collection<?> items, char close) {
+        out.append(open);
+        String separator = "";
+        for (Object item : items) {
+            out.append(separator);
+            append(out, item);
+            separator = ", ";
+        }
+        out.append(close);
     }
 
     /** The name of the value's type in Python. */
@@ -46,77 +74,121 @@ public final class PythonText {
             case CharSequence text -> "str";
             case byte[] bytes -> "bytes";
             case List<?> list -> "list";
+            case Set<?> set -> "set";
             case Map<?, ?> map -> "dict";
             case Object other -> other.getClass().getSimpleName();
         };
     }
 
-    /** Python's {@code repr} of a float: the shortest digits that give the same number. */
-    private static String number(double value) {
-        if (Double.isNaN(value)) {
+    /** The shortest text that reads back as the same float. */
+    private static String real(double number) {
+        if (Double.isNaN(number)) {
             return "nan";
         }
-        if (Double.isInfinite(value)) {
-            return value > 0 ? "inf" : "-inf";
+        if (Double.isInfinite(number)) {
+            return number > 0 ? "inf" : "-inf";
         }
-        if (value == 0) {
-            return 1 / value < 0 ? "-0.0" : "0.0";
+        if (number == 0) {
+            return 1 / number < 0 ? "-0.0" : "0.0";
         }
-        BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-        if (decimal.precision() == 2) {
-            // Java shows two digits even where one is enough.
-            BigDecimal shorter = decimal.round(new MathContext(1));
-            decimal = shorter.doubleValue() == value ? shorter.stripTrailingZeros() : decimal;
+        BigDecimal shortest =
+                new BigDecimal(Double.toString(Math.abs(number))).stripTrailingZeros();
+        BigDecimal shorter = shortest.round(new MathContext(1, RoundingMode.HALF_EVEN));
+        if (shortest.precision() == 2 && shorter.doubleValue() == Math.abs(number)) {
+            // Java prints two digits at least, Python one: 5e-324.
+            shortest = shorter.stripTrailingZeros();
         }
-        String digits = decimal.unscaledValue().abs().toString();
-        int exponent = digits.length() - 1 - decimal.scale();
-        String sign = value < 0 ? "-" : "";
+        String digits = shortest.unscaledValue().toString();
+        int exponent = digits.length() - shortest.scale() - 1;
+        StringBuilder out = new StringBuilder(number < 0 ? "-" : "");
         if (exponent < -4 || exponent >= 16) {
-            String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
-            return "%s%c%se%s%02d"
-                    .formatted(
-                            sign,
-                            digits.charAt(0),
-                            fraction,
-                            exponent < 0 ? "-" : "+",
-                            Math.abs(exponent));
+            out.append(digits.charAt(0));
+            if (digits.length() > 1) {
+                out.append('.').append(digits, 1, digits.length());
+            }
+            out.append('e').append(exponent < 0 ? '-' : '+');
+            if (Math.abs(exponent) < 10) {
+                out.append('0');
+            }
+            return out.append(Math.abs(exponent)).toString();
         }
-        String plain = decimal.abs().toPlainString();
-        return sign + (plain.indexOf('.') < 0 ? plain + ".0" : plain);
+        if (exponent < 0) {
+            return out.append("0.").append("0".repeat(-exponent - 1)).append(digits).toString();
+        }
+        if (digits.length() <= exponent + 1) {
+            return out.append(digits)
+                    .append("0".repeat(exponent + 1 - digits.length()))
+                    .append(".0")
+                    .toString();
+        }
+        return out.append(digits, 0, exponent + 1)
+                .append('.')
+                .append(digits, exponent + 1, digits.length())
+                .toString();
     }
 
-    private static String quoted(String text, boolean bytes) {
+    private static void quote(StringBuilder out, String text) {
         char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
-        StringBuilder quoted = new StringBuilder(text.length() + 2).append(quote);
-        text.codePoints()
-                .forEach(c -> {
-                    switch (c) {
-                        case '\n' -> quoted.append("\\n");
-                        case '\r' -> quoted.append("\\r");
-                        case '\t' -> quoted.append("\\t");
-                        case '\\' -> quoted.append("\\\\");
-                        default -> {
-                            if (c == quote) {
-                                quoted.append('\\').append(quote);
-                            } else if (bytes ? c >= ' ' && c < 0x7f : isPrintable(c)) {
-                                quoted.appendCodePoint(c);
-                            } else {
-                                quoted.append(
-                                        (c < 0x100
-                                                        ? "\\x%02x"
-                                                        : c < 0x10000 ? "\\u%04x" : "\\U%08x")
-                                                .formatted(c));
-                            }
-                        }
-                    }
-                });
-        return quoted.append(quote).toString();
+        out.append(quote);
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (c == quote || c == '\\') {
+                out.append('\\').append((char) c);
+            } else if (c >= ' ' && c < 0x7f) {
+                out.append((char) c);
+            } else {
+                escape(out, c);
+            }
+        }
+        out.append(quote);
     }
 
-    private static boolean isPrintable(int c) {
-        if (c == ' ') {
-            return true;
+    private static void escape(StringBuilder out, int c) {
+        switch (c) {
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> {
+                if (c >= 0x7f && isPrintable(c)) {
+                    out.appendCodePoint(c);
+                } else if (c <= 0xff) {
+                    out.append(String.format("\\x%02x", c));
+                } else if (c <= 0xffff) {
+                    out.append(String.format("\\u%04x", c));
+                } else {
+                    out.append(String.format("\\U%08x", c));
+                }
+            }
         }
+    }
+
+    private static void quote(StringBuilder out, byte[] data) {
+        boolean single = false;
+        boolean twice = false;
+        for (byte b : data) {
+            single |= b == '\'';
+            twice |= b == '"';
+        }
+        char quote = single && !twice ? '"' : '\'';
+        out.append('b').append(quote);
+        for (byte b : data) {
+            int c = b & 0xff;
+            if (c == quote || c == '\\') {
+                out.append('\\').append((char) c);
+            } else if (c >= ' ' && c < 0x7f) {
+                out.append((char) c);
+            } else if (c == '\n' || c == '\r' || c == '\t') {
+                escape(out, c);
+            } else {
+                out.append(String.format("\\x%02x", c));
+            }
+        }
+        out.append(quote);
+    }
+
+    /** Python's {@code str.isprintable} of one character. */
+    public static boolean isPrintable(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,
@@ -124,9 +196,9 @@ public final class PythonText {
                     Character.PRIVATE_USE,
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SPACE_SEPARATOR ->
+                    Character.PARAGRAPH_SEPARATOR ->
                     false;
+            case Character.SPACE_SEPARATOR -> c == ' ';
             default -> true;
         };
     }

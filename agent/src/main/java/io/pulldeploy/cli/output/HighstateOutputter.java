@@ -1,6 +1,7 @@
 package io.pulldeploy.cli.output;
 
 import io.pulldeploy.cli.output.Colours.Colour;
+import io.pulldeploy.model.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,9 @@ public final class HighstateOutputter implements Outputter {
     private static final Pattern CHUNK = Pattern.compile(" +|[^ ]+");
     private static final String COMMENT_INDENT = "\n" + " ".repeat(14);
 
-    private final PythonText python;
     private final NestedOutputter nested;
 
-    public HighstateOutputter(PythonText python, NestedOutputter nested) {
-        this.python = python;
+    public HighstateOutputter(NestedOutputter nested) {
         this.nested = nested;
     }
 
@@ -34,9 +33,12 @@ public final class HighstateOutputter implements Outputter {
             case Map<?, ?> hosts ->
                     hosts.entrySet().stream()
                             .map(host ->
-                                    formatHost(python.str(host.getKey()), host.getValue(), options))
+                                    formatHost(
+                                            PythonText.str(host.getKey()),
+                                            host.getValue(),
+                                            options))
                             .collect(Collectors.joining("\n"));
-            default -> python.str(data);
+            default -> PythonText.str(data);
         };
     }
 
@@ -55,12 +57,12 @@ public final class HighstateOutputter implements Outputter {
                                 lines.add(
                                         colours.of(Colour.LIGHT_RED)
                                                 + "----------\n    "
-                                                + python.str(error).replace('\u001b', '?')
+                                                + PythonText.str(error).replace('\u001b', '?')
                                                 + colours.of(Colour.END)));
                         yield Colour.LIGHT_RED;
                     }
                     case null, default -> {
-                        python.str(data)
+                        PythonText.str(data)
                                 .lines()
                                 .forEach(line ->
                                         lines.add(colours.paint(Colour.GREEN, "    " + line)));
@@ -83,7 +85,7 @@ public final class HighstateOutputter implements Outputter {
                                         && info.containsKey("result"))
                         .map(e ->
                                 new StateLine(
-                                        python.str(e.getKey()).split("_\\|-", -1),
+                                        PythonText.str(e.getKey()).split("_\\|-", -1),
                                         (Map<?, ?>) e.getValue()))
                         .sorted(Comparator.comparingLong(StateLine::runNumber))
                         .toList();
@@ -120,7 +122,7 @@ public final class HighstateOutputter implements Outputter {
             List<String> lines) {
         String mode = options.text("state_output", "full");
         StateLine shown = mode.endsWith("_id") ? state.namedById() : state;
-        String result = python.str(state.result());
+        String result = PythonText.str(state.result());
         if (mode.startsWith("filter")) {
             if (words(options, "state_output_terse").contains(result)) {
                 lines.add(terse(shown, colour, options));
@@ -163,42 +165,43 @@ public final class HighstateOutputter implements Outputter {
         if (!state.id().equals(state.name())) {
             lines.add("    " + colours.paint(colour, "    Name: " + state.name()));
         }
-        lines.add("    " + colours.paint(colour, "  Result: " + python.str(state.result())));
+        lines.add("    " + colours.paint(colour, "  Result: " + PythonText.str(state.result())));
         lines.add("    " + colours.paint(colour, " Comment: " + comment(state)));
         if (options.flag("state_output_profile", true) && state.has("start_time")) {
             lines.add(
                     "    "
                             + colours.paint(
-                                    colour, " Started: " + python.str(state.get("start_time"))));
+                                    colour,
+                                    " Started: " + PythonText.str(state.get("start_time"))));
             lines.add("    " + colours.paint(colour, "Duration: " + duration(state)));
         }
         lines.add(colours.paint(colour, "     Changes:   " + changes(state, options)));
     }
 
     private String comment(StateLine state) {
-        String comment = python.str(state.get("comment")).strip().replace("\n", COMMENT_INDENT);
+        String comment = PythonText.str(state.get("comment")).strip().replace("\n", COMMENT_INDENT);
         return switch (state.get("data")) {
             case null -> comment;
             case List<?> items ->
                     comment
                             + items.stream()
-                                    .map(item -> " " + python.str(item))
+                                    .map(item -> " " + PythonText.str(item))
                                     .collect(Collectors.joining());
             case Map<?, ?> pairs ->
                     comment
                             + pairs.entrySet().stream()
                                     .map(e ->
                                             "\n\t\t"
-                                                    + python.str(e.getKey())
+                                                    + PythonText.str(e.getKey())
                                                     + ": "
-                                                    + python.str(e.getValue()))
+                                                    + PythonText.str(e.getValue()))
                                     .collect(Collectors.joining());
-            case Object other -> comment + " " + python.str(other);
+            case Object other -> comment + " " + PythonText.str(other);
         };
     }
 
     private String duration(StateLine state) {
-        return state.has("duration") ? python.str(state.get("duration")) + " ms" : "";
+        return state.has("duration") ? PythonText.str(state.get("duration")) + " ms" : "";
     }
 
     private String changes(StateLine state, OutputOptions options) {
@@ -206,12 +209,12 @@ public final class HighstateOutputter implements Outputter {
             return "";
         }
         if (!(state.get("changes") instanceof Map<?, ?> changes)) {
-            return "Invalid Changes data: " + python.str(state.get("changes"));
+            return "Invalid Changes data: " + PythonText.str(state.get("changes"));
         }
         if ("highstate".equals(changes.get("out"))
                 && changes.get("ret") instanceof Map<?, ?> inner) {
             return inner.entrySet().stream()
-                    .map(e -> formatHost(python.str(e.getKey()), e.getValue(), options))
+                    .map(e -> formatHost(PythonText.str(e.getKey()), e.getValue(), options))
                     .flatMap(String::lines)
                     .map(line -> COMMENT_INDENT + line)
                     .collect(Collectors.joining());
@@ -241,8 +244,8 @@ public final class HighstateOutputter implements Outputter {
                     + (timed
                             ? "%s [%7s ms] "
                                     .formatted(
-                                            python.str(state.get("start_time")),
-                                            python.str(state.get("duration")))
+                                            PythonText.str(state.get("start_time")),
+                                            PythonText.str(state.get("duration")))
                             : "")
                     + "%10s.%-10s %-7s   Name: %s"
                             .formatted(
@@ -260,7 +263,7 @@ public final class HighstateOutputter implements Outputter {
                 + outcome
                 + (timed
                         ? " - Started: "
-                                + python.str(state.get("start_time"))
+                                + PythonText.str(state.get("start_time"))
                                 + " - Duration: "
                                 + duration(state)
                         : "")

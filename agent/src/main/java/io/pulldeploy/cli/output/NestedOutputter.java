@@ -1,6 +1,7 @@
 package io.pulldeploy.cli.output;
 
 import io.pulldeploy.cli.output.Colours.Colour;
+import io.pulldeploy.model.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,6 @@ import java.util.regex.Pattern;
 public final class NestedOutputter implements Outputter {
     /** What Python's str.splitlines takes as the end of a line. */
     private static final Pattern LINE_END = Pattern.compile("\\R|[\\x1c-\\x1e]");
-
-    private final PythonText python;
-
-    public NestedOutputter(PythonText python) {
-        this.python = python;
-    }
 
     @Override
     public String format(@Nullable Object data, OutputOptions options) {
@@ -57,7 +52,13 @@ public final class NestedOutputter implements Outputter {
                                     ""));
             case Number n ->
                     lines.add(
-                            line(indent, colours, Colour.LIGHT_YELLOW, prefix, python.repr(n), ""));
+                            line(
+                                    indent,
+                                    colours,
+                                    Colour.LIGHT_YELLOW,
+                                    prefix,
+                                    PythonText.repr(n),
+                                    ""));
             case Map<?, ?> map -> {
                 if (indent > 0) {
                     lines.add(line(indent, colours, structure, "", "----------", ""));
@@ -79,7 +80,7 @@ public final class NestedOutputter implements Outputter {
                     }
                 }
             }
-            default -> text(python.str(value), indent, prefix, colours, lines);
+            default -> text(PythonText.str(value), indent, prefix, colours, lines);
         }
     }
 
@@ -127,11 +128,11 @@ public final class NestedOutputter implements Outputter {
                             Double.compare(
                                     ((Number) a.getKey()).doubleValue(),
                                     ((Number) b.getKey()).doubleValue()))
-                    .forEach(e -> inOrder.put(python.str(e.getKey()), e.getValue()));
+                    .forEach(e -> inOrder.put(PythonText.str(e.getKey()), e.getValue()));
             return inOrder;
         }
         Map<String, @Nullable Object> inOrder = new TreeMap<>(NestedOutputter::byCodePoint);
-        map.forEach((key, value) -> inOrder.put(python.str(key), value));
+        map.forEach((key, value) -> inOrder.put(PythonText.str(key), value));
         return inOrder;
     }
 

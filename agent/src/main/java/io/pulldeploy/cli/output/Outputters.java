@@ -1,7 +1,10 @@
 package io.pulldeploy.cli.output;
 
+import io.pulldeploy.model.PythonText;
 import io.pulldeploy.render.Json;
 import io.pulldeploy.render.JsonStyle;
+import io.pulldeploy.render.jinja.PyValues;
+import io.pulldeploy.render.salt.PrettyPrinter;
 import io.pulldeploy.render.yaml.DumpOptions;
 import io.pulldeploy.render.yaml.DumpOptions.FlowStyle;
 import io.pulldeploy.render.yaml.YamlDumper;
@@ -18,22 +21,22 @@ import java.util.Set;
 public final class Outputters {
     private final Map<String, Outputter> byName = new LinkedHashMap<>();
 
-    private Outputters(PythonText python) {
-        NestedOutputter nested = new NestedOutputter(python);
+    private Outputters() {
+        NestedOutputter nested = new NestedOutputter();
         byName.put("nested", nested);
-        byName.put("highstate", new HighstateOutputter(python, nested));
+        byName.put("highstate", new HighstateOutputter(nested));
         byName.put("json", (data, options) -> Json.write(data, jsonStyle(options)));
         byName.put("yaml", (data, options) -> YamlDumper.dump(data, yamlStyle(options)));
-        byName.put("raw", (data, options) -> python.str(data));
-        byName.put("pprint", (data, options) -> python.pretty(data));
-        byName.put("txt", (data, options) -> lines(python, data));
-        byName.put("text", (data, options) -> lines(python, data));
+        byName.put("raw", (data, options) -> PythonText.str(data));
+        byName.put("pprint", (data, options) -> pretty(data));
+        byName.put("txt", (data, options) -> lines(data));
+        byName.put("text", (data, options) -> lines(data));
         byName.put("quiet", (data, options) -> "");
     }
 
     /** All of them. */
     public static Outputters standard() {
-        return new Outputters(new PythonValues());
+        return new Outputters();
     }
 
     public Optional<Outputter> find(String name) {
@@ -77,21 +80,28 @@ public final class Outputters {
                 .map(n -> ((Number) n).intValue());
     }
 
-    private static String lines(PythonText python, @Nullable Object data) {
+    private static String pretty(@Nullable Object data) {
+        return PrettyPrinter.format(PyValues.fromJava(data));
+    }
+
+    private static String lines(@Nullable Object data) {
         if (!(data instanceof Map<?, ?> map)) {
-            return (data instanceof String text ? text : python.pretty(data)) + "\n";
+            return (data instanceof String text ? text : pretty(data)) + "\n";
         }
         StringBuilder text = new StringBuilder();
         map.forEach((key, value) -> {
             if (value instanceof String lines) {
                 lines.lines()
                         .forEach(line ->
-                                text.append(python.str(key))
+                                text.append(PythonText.str(key))
                                         .append(": ")
                                         .append(line)
                                         .append('\n'));
             } else {
-                text.append(python.str(key)).append(": ").append(python.str(value)).append('\n');
+                text.append(PythonText.str(key))
+                        .append(": ")
+                        .append(PythonText.str(value))
+                        .append('\n');
             }
         });
         return text.toString();

@@ -312,7 +312,7 @@ final class PyFormat {
                     case 'g', 'n' -> general(value, places, alternate, false);
                     default ->
                             precision < 0
-                                    ? PyRepr.real(value)
+                                    ? PyRepr.repr(value)
                                     : general(value, places, alternate, true);
                 };
         return Character.isUpperCase(kind) ? text.toUpperCase(Locale.ROOT) : text;

@@ -54,7 +54,7 @@ final class PyJson {
         }
         return Double.isInfinite(number)
                 ? (number > 0 ? "Infinity" : "-Infinity")
-                : PyRepr.real(number);
+                : PyRepr.repr(number);
     }
 
     private void array(List<? extends @Nullable Object> items, int depth) {

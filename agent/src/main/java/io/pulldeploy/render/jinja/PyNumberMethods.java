@@ -64,7 +64,7 @@ final class PyNumberMethods {
 
     private static String hex(double real) {
         if (Double.isNaN(real) || Double.isInfinite(real)) {
-            return PyRepr.real(real);
+            return PyRepr.repr(real);
         }
         String java = Double.toHexString(real);
         int dot = java.indexOf('.');

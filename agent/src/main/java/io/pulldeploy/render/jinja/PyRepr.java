@@ -1,11 +1,10 @@
 package io.pulldeploy.render.jinja;
 
+import io.pulldeploy.model.PythonText;
+
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -56,17 +55,17 @@ final class PyRepr {
     private static void write(StringBuilder out, @Nullable Object value, @Nullable Around around) {
         switch (value) {
             case null -> out.append("None");
-            case String text -> quote(out, text);
+            case String text -> PythonText.append(out, text);
             case Boolean flag -> out.append(flag ? "True" : "False");
             case Long number -> out.append((long) number);
             case BigInteger number -> out.append(integer(number));
-            case Double number -> out.append(real(number));
+            case Double number -> PythonText.append(out, number);
             case Markup markup -> {
                 out.append("Markup(");
-                quote(out, markup.text());
+                PythonText.append(out, markup.text());
                 out.append(')');
             }
-            case PyBytes bytes -> quote(out, bytes.data());
+            case PyBytes bytes -> PythonText.append(out, bytes.data());
             case PyList list -> {
                 if (Around.has(around, list)) {
                     out.append("[...]");
@@ -150,113 +149,6 @@ final class PyRepr {
                             + " sys.set_int_max_str_digits() to increase the limit");
         }
         return number.toString();
-    }
-
-    /** The shortest text that reads back as the same float. */
-    static String real(double number) {
-        if (Double.isNaN(number)) {
-            return "nan";
-        }
-        if (Double.isInfinite(number)) {
-            return number > 0 ? "inf" : "-inf";
-        }
-        if (number == 0) {
-            return 1 / number < 0 ? "-0.0" : "0.0";
-        }
-        BigDecimal shortest =
-                new BigDecimal(Double.toString(Math.abs(number))).stripTrailingZeros();
-        BigDecimal shorter = shortest.round(new MathContext(1, RoundingMode.HALF_EVEN));
-        if (shortest.precision() == 2 && shorter.doubleValue() == Math.abs(number)) {
-            // Java prints two digits at least, Python one: 5e-324.
-            shortest = shorter.stripTrailingZeros();
-        }
-        String digits = shortest.unscaledValue().toString();
-        int exponent = digits.length() - shortest.scale() - 1;
-        StringBuilder out = new StringBuilder(number < 0 ? "-" : "");
-        if (exponent < -4 || exponent >= 16) {
-            out.append(digits.charAt(0));
-            if (digits.length() > 1) {
-                out.append('.').append(digits, 1, digits.length());
-            }
-            out.append('e').append(exponent < 0 ? '-' : '+');
-            if (Math.abs(exponent) < 10) {
-                out.append('0');
-            }
-            return out.append(Math.abs(exponent)).toString();
-        }
-        if (exponent < 0) {
-            return out.append("0.").append("0".repeat(-exponent - 1)).append(digits).toString();
-        }
-        if (digits.length() <= exponent + 1) {
-            return out.append(digits)
-                    .append("0".repeat(exponent + 1 - digits.length()))
-                    .append(".0")
-                    .toString();
-        }
-        return out.append(digits, 0, exponent + 1)
-                .append('.')
-                .append(digits, exponent + 1, digits.length())
-                .toString();
-    }
-
-    private static void quote(StringBuilder out, String text) {
-        char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
-        out.append(quote);
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            i += Character.charCount(c);
-            if (c == quote || c == '\\') {
-                out.append('\\').append((char) c);
-            } else if (c >= ' ' && c < 0x7f) {
-                out.append((char) c);
-            } else {
-                escape(out, c);
-            }
-        }
-        out.append(quote);
-    }
-
-    private static void escape(StringBuilder out, int c) {
-        switch (c) {
-            case '\n' -> out.append("\\n");
-            case '\r' -> out.append("\\r");
-            case '\t' -> out.append("\\t");
-            default -> {
-                if (c >= 0x7f && PyStr.isPrintable(c)) {
-                    out.appendCodePoint(c);
-                } else if (c <= 0xff) {
-                    out.append(String.format("\\x%02x", c));
-                } else if (c <= 0xffff) {
-                    out.append(String.format("\\u%04x", c));
-                } else {
-                    out.append(String.format("\\U%08x", c));
-                }
-            }
-        }
-    }
-
-    private static void quote(StringBuilder out, byte[] data) {
-        boolean single = false;
-        boolean twice = false;
-        for (byte b : data) {
-            single |= b == '\'';
-            twice |= b == '"';
-        }
-        char quote = single && !twice ? '"' : '\'';
-        out.append('b').append(quote);
-        for (byte b : data) {
-            int c = b & 0xff;
-            if (c == quote || c == '\\') {
-                out.append('\\').append((char) c);
-            } else if (c >= ' ' && c < 0x7f) {
-                out.append((char) c);
-            } else if (c == '\n' || c == '\r' || c == '\t') {
-                escape(out, c);
-            } else {
-                out.append(String.format("\\x%02x", c));
-            }
-        }
-        out.append(quote);
     }
 
     /** A number that looks like the address that Python prints for objects. */

@@ -114,21 +114,6 @@ final class PyStr {
         };
     }
 
-    static boolean isPrintable(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    false;
-            case Character.SPACE_SEPARATOR -> c == ' ';
-            default -> true;
-        };
-    }
-
     /** Strips white space, or any of {@code characters}. */
     static String strip(String text, @Nullable String characters, boolean left, boolean right) {
         int from = 0;

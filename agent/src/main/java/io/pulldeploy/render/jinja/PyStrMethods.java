@@ -1,5 +1,7 @@
 package io.pulldeploy.render.jinja;
 
+import io.pulldeploy.model.PythonText;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -156,7 +158,7 @@ final class PyStrMethods {
             case "isdigit" -> PyCase.all(self, PyCase::isDigit);
             case "isnumeric" -> PyCase.all(self, PyCase::isNumeric);
             case "isspace" -> PyCase.all(self, PyStr::isSpace);
-            case "isprintable" -> self.codePoints().allMatch(PyStr::isPrintable);
+            case "isprintable" -> self.codePoints().allMatch(PythonText::isPrintable);
             case "isidentifier" -> Lexer.isIdentifier(self);
             case "islower" -> PyCase.isCased(self, false);
             case "isupper" -> PyCase.isCased(self, true);

@@ -1,6 +1,7 @@
 package io.pulldeploy.render.salt;
 
 import io.pulldeploy.model.Failure;
+import io.pulldeploy.model.PythonRandom;
 import io.pulldeploy.model.Strftime;
 import io.pulldeploy.render.jinja.PyBytes;
 import io.pulldeploy.render.jinja.PyDict;
@@ -254,7 +255,7 @@ final class HostFilters {
             throw Values.value("Sample larger than population or is negative");
         }
         if (a[2] != null) {
-            return new PyList(seeded(a[2]).sample(population, (int) size));
+            return new PyList(PythonRandom.sample(population, (int) size, seeded(a[2])::below));
         }
         Collections.shuffle(population, new Random(random.nextLong()));
         return new PyList(population.subList(0, (int) size));
@@ -265,7 +266,7 @@ final class HostFilters {
         if (!(seed instanceof String || seed instanceof PyBytes)) {
             throw Values.type("object supporting the buffer API required");
         }
-        return PythonRandom.ofText(Hashes.hex("sha512", Values.bytes(seed)));
+        return PythonRandom.seeded(Hashes.hex("sha512", Values.bytes(seed)));
     }
 
     private LocalDateTime date(@Nullable Object date) {
