@@ -15,6 +15,7 @@ import io.pulldeploy.modules.CmdModule;
 import io.pulldeploy.modules.CommandRuns;
 import io.pulldeploy.modules.ConfigModule;
 import io.pulldeploy.modules.CpModule;
+import io.pulldeploy.modules.CronModule;
 import io.pulldeploy.modules.DataModule;
 import io.pulldeploy.modules.DefaultsModule;
 import io.pulldeploy.modules.DigModule;
@@ -28,7 +29,9 @@ import io.pulldeploy.modules.HashutilModule;
 import io.pulldeploy.modules.HostsModule;
 import io.pulldeploy.modules.JinjaModule;
 import io.pulldeploy.modules.KmodModule;
+import io.pulldeploy.modules.LocaleModule;
 import io.pulldeploy.modules.LogModule;
+import io.pulldeploy.modules.LowpkgModule;
 import io.pulldeploy.modules.MatchModule;
 import io.pulldeploy.modules.MineModule;
 import io.pulldeploy.modules.MountModule;
@@ -38,10 +41,14 @@ import io.pulldeploy.modules.PkgModule;
 import io.pulldeploy.modules.RandomModule;
 import io.pulldeploy.modules.SaltutilModule;
 import io.pulldeploy.modules.ServiceModule;
+import io.pulldeploy.modules.ShadowModule;
 import io.pulldeploy.modules.SlsutilModule;
+import io.pulldeploy.modules.SshHostsModule;
+import io.pulldeploy.modules.SshModule;
 import io.pulldeploy.modules.StatusModule;
 import io.pulldeploy.modules.SysModule;
 import io.pulldeploy.modules.SysctlModule;
+import io.pulldeploy.modules.SystemModule;
 import io.pulldeploy.modules.TestModule;
 import io.pulldeploy.modules.TimezoneModule;
 import io.pulldeploy.states.CmdState;
@@ -166,6 +173,13 @@ final class Registrations {
         registry.add(new SysctlModule(host).functions());
         registry.add(new AlternativesModule(host).functions());
         registry.add(new KmodModule(host).functions());
+        registry.add(new SystemModule(host).functions());
+        registry.add(new LocaleModule(host).functions());
+        registry.add(new LowpkgModule(host).functions());
+        registry.add(new ShadowModule(host).functions());
+        registry.add(new CronModule(host, new SplittableRandom()).functions());
+        registry.add(new SshModule(host).functions());
+        registry.add(new SshHostsModule(host).functions());
     }
 
     private static void addHostStates(Registry<StateFunction> registry, Host host) {

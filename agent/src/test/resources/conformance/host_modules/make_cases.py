@@ -48,6 +48,7 @@ class Machine:
     def reset(self):
         shutil.rmtree(self.root, ignore_errors=True)
         self.ran = []
+        self.tabs = dict(FIXTURE["crontabs"])
         for name, text in FIXTURE["files"].items():
             path = self.root + name
             os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -85,6 +86,8 @@ class Machine:
         else:
             words = [str(word) for word in command]
         words[0] = os.path.basename(words[0])
+        if words[0] == "crontab":
+            return self.crontab(words[2] if "-u" in words else "root", words[-1])
         line = " ".join(words)
         answer = FIXTURE["commands"].get(line)
         if answer is None and words[0] != "ldconfig":
@@ -92,6 +95,17 @@ class Machine:
         answer = answer or {}
         stdout = "\n".join(answer.get("stdout", "").split("\n")[skip:]).rstrip()
         return {"pid": 1, "retcode": answer.get("retcode", 0), "stdout": stdout, "stderr": answer.get("stderr", "").rstrip()}
+
+
+    def crontab(self, user, last):
+        if last == "-l":
+            missing = user not in self.tabs
+            return {"pid": 1, "retcode": int(missing), "stdout": self.tabs.get(user, ""), "stderr": f"no crontab for {user}" if missing else ""}
+        with real_open(last) as given:
+            self.tabs[user] = given.read()
+        # Salt removes an entry and adds it again: only what is there in the end counts.
+        self.ran = [line for line in self.ran if not line.startswith("crontab ")] + [f"crontab {user}\n{self.tabs[user]}"]
+        return {"pid": 1, "retcode": 0, "stdout": "", "stderr": ""}
 
 
 real = {name: getattr(os, name) for name in ("stat", "lstat", "listdir", "access", "readlink", "open", "mkdir", "unlink", "remove", "rename",
@@ -110,6 +124,7 @@ def lead(machine):
     for name, function in real.items():
         setattr(os, name, wrap(function))
     builtins.open = wrap(real_open)
+    os.listdir = lambda path=".": sorted(real["listdir"](machine.led(path)))
     salt.utils.path.which = lambda exe=None: f"/usr/bin/{exe}" if exe in FIXTURE["programs"] else None
     time.time = lambda: float(FIXTURE["clock"])
 
@@ -129,6 +144,7 @@ def lead(machine):
 
     subprocess.Popen = Popen
     lead_accounts()
+    os.geteuid = lambda: 0
     release = FIXTURE["grains"]["kernelrelease"]
     os.uname = lambda: ("Linux", "web1", release, "#1 SMP", "x86_64")
 

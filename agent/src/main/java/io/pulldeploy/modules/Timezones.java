@@ -30,12 +30,17 @@ public final class Timezones {
         return files.textIfPresent(NAME).map(String::strip).filter(n -> !n.isEmpty()).orElse("UTC");
     }
 
+    /** Whether the machine knows the zone. */
+    public boolean knows(String zone) {
+        Path file = ZONES.resolve(zone).normalize();
+        return file.startsWith(ZONES) && files.isFile(file);
+    }
+
     /**
      * @throws CallError if the machine does not know the zone
      */
     public void check(String zone) {
-        Path file = ZONES.resolve(zone).normalize();
-        if (!file.startsWith(ZONES) || !files.isFile(file)) {
+        if (!knows(zone)) {
             throw new CallError("Zone does not exist: " + ZONES.resolve(zone));
         }
     }

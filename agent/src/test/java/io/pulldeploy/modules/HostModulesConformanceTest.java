@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -84,6 +85,7 @@ class HostModulesConformanceTest {
     private final class Machine {
         private final FileTree files;
         private final List<String> ran = new ArrayList<>();
+        private final Map<String, @Nullable Object> tabs = new LinkedHashMap<>();
         private final PlainMinion minion;
 
         Machine() {
@@ -128,6 +130,14 @@ class HostModulesConformanceTest {
             functions.add(new SysctlModule(host).functions());
             functions.add(new AlternativesModule(host).functions());
             functions.add(new KmodModule(host).functions());
+            functions.add(new SystemModule(host).functions());
+            functions.add(new LocaleModule(host).functions());
+            functions.add(new LowpkgModule(host).functions());
+            functions.add(new ShadowModule(host).functions());
+            functions.add(new TimezoneModule(host).functions());
+            functions.add(new CronModule(host, new SplittableRandom(1)).functions());
+            functions.add(new SshModule(host).functions());
+            functions.add(new SshHostsModule(host).functions());
             this.minion =
                     new PlainMinion(
                             Map.of("id", "web1", "cachedir", "/cache", "hash_type", "sha256"),
@@ -144,6 +154,8 @@ class HostModulesConformanceTest {
         String answer(Map<String, @Nullable Object> one) {
             String result;
             ran.clear();
+            tabs.clear();
+            tabs.putAll(Conformance.mapping(fixture.get("crontabs")));
             try {
                 result =
                         PythonText.repr(
@@ -194,6 +206,12 @@ class HostModulesConformanceTest {
                     words = new ArrayList<>(List.of(words.get(2).split(" ")));
                 }
                 words.set(0, Path.of(words.getFirst()).getFileName().toString());
+                if (words.getFirst().equals("crontab")) {
+                    return crontab(
+                            words.contains("-u") ? words.get(2) : "root",
+                            words.getLast(),
+                            command.input());
+                }
                 String line = String.join(" ", words).replace(files.root().toString() + "/", "/");
                 Object known = Conformance.mapping(fixture.get("commands")).get(line);
                 if (known == null) {
@@ -213,6 +231,19 @@ class HostModulesConformanceTest {
                         text.apply("stdout") + (merged ? text.apply("stderr") : ""),
                         merged ? "" : text.apply("stderr"),
                         false);
+            }
+
+            private Completed crontab(String user, String last, String input) {
+                if (!last.equals("-l")) {
+                    tabs.put(user, input);
+                    ran.removeIf(line -> line.startsWith("crontab "));
+                    ran.add("crontab " + user + "\n" + input);
+                    return new Completed(1, 0, "", "", false);
+                }
+                Object text = tabs.get(user);
+                return text == null
+                        ? new Completed(1, 1, "", "no crontab for " + user, false)
+                        : new Completed(1, 0, String.valueOf(text), "", false);
             }
 
             @Override
