@@ -9,7 +9,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -19,35 +19,38 @@ import java.util.stream.Stream;
 final class Jar {
     public static void main(String[] args) throws Exception {
         Path jar = Path.of(args[0]).toAbsolutePath();
-        raise(jar, "/picocli");
-        AotCaches.make(Path.of(System.getProperty("java.home")), jar, jar.getParent());
-    }
-
-    /**
-     * Gives the classes of a package this Java's version, and stack maps. Those from before Java 6,
-     * as picocli's are, have none, which keeps them out of an AOT cache: they would be read and
-     * verified at every start.
-     */
-    private static void raise(Path jar, String directory) throws IOException {
         URL[] classPath = {jar.toUri().toURL()};
         try (URLClassLoader neighbours =
                         new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader());
-                FileSystem entries = FileSystems.newFileSystem(jar);
-                Stream<Path> files = Files.walk(entries.getPath(directory))) {
+                FileSystem entries = FileSystems.newFileSystem(jar)) {
             ClassFile classes =
                     ClassFile.of(
                             ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
                             ClassFile.ClassHierarchyResolverOption.of(
                                     ClassHierarchyResolver.ofResourceParsing(neighbours)));
-            List<Path> old = files.filter(file -> file.toString().endsWith(".class")).toList();
-            for (Path file : old) {
-                byte[] bytes = Files.readAllBytes(file);
-                Files.write(file, classes.transformClass(classes.parse(bytes), raised()));
+            rewrite(entries.getPath("/picocli"), bytes -> raised(classes, bytes));
+            rewrite(
+                    entries.getPath("/io/pulldeploy"),
+                    bytes -> PatternSwitches.link(classes, bytes));
+        }
+        AotCaches.make(Path.of(System.getProperty("java.home")), jar, jar.getParent());
+    }
+
+    private static void rewrite(Path directory, UnaryOperator<byte[]> transformation)
+            throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                Files.write(file, transformation.apply(Files.readAllBytes(file)));
             }
         }
     }
 
-    private static ClassTransform raised() {
+    /**
+     * Gives a class this Java's version, and stack maps. Those from before Java 6, as picocli's
+     * are, have none, which keeps them out of an AOT cache: they would be read and verified at
+     * every start.
+     */
+    private static byte[] raised(ClassFile classes, byte[] bytes) {
         ClassTransform version =
                 (builder, element) -> {
                     if (element instanceof ClassFileVersion) {
@@ -57,7 +60,8 @@ final class Jar {
                     }
                 };
         // Methods are copied as they are unless a transformation asks to see their code.
-        return version.andThen(
-                ClassTransform.transformingMethodBodies((code, element) -> code.with(element)));
+        ClassTransform code =
+                ClassTransform.transformingMethodBodies((body, element) -> body.with(element));
+        return classes.transformClass(classes.parse(bytes), version.andThen(code));
     }
 }
