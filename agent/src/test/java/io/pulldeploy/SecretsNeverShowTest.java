@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,6 @@ import java.util.stream.Stream;
  */
 class SecretsNeverShowTest {
     private static final String CANARY = "canary/7Kq2+x=";
-    private static final String GPG = "gpg";
 
     @TempDir(factory = FastDisk.class)
     private Path scratch;
@@ -56,6 +54,7 @@ class SecretsNeverShowTest {
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
     private final PrintStream standardError = System.err;
     private SimulatedAws aws;
+    private GpgHome keys;
     private Program program;
 
     @BeforeEach
@@ -78,6 +77,7 @@ class SecretsNeverShowTest {
                 pillar_roots: {base: [/srv/base/current/pillar]}
                 pulldeploy: {bucket: bootstrap}
                 """);
+        keys = new GpgHome(etc.resolve("gpgkeys"));
         Bucket.tree(scratch.resolve("myapp"), Map.of("VERSION", "1"));
         Bucket.tree(
                 scratch.resolve("base"),
@@ -89,7 +89,7 @@ class SecretsNeverShowTest {
                         "pillar/top.sls",
                         "base: {'*': [secret]}",
                         "pillar/secret.sls",
-                        "#!yaml|gpg\n" + encrypted(etc.resolve("gpgkeys"))));
+                        "#!yaml|gpg\npassword: |\n" + keys.encrypt(CANARY).indent(2)));
         program = program();
     }
 
@@ -109,32 +109,6 @@ class SecretsNeverShowTest {
             'P={{ pillar.password }}; cat /proc/$$/cmdline; echo "$P"; echo "no: $P" >&2; exit 3':
               cmd.run: []
             """;
-
-    private String encrypted(Path home) throws IOException, InterruptedException {
-        Files.createDirectories(home);
-        String[] own = {
-            GPG, "--homedir", home.toString(), "--batch", "--pinentry-mode", "loopback"
-        };
-        run(own, "", "--passphrase", "", "--quick-gen-key", "test", "default", "default", "never");
-        String cipher = run(own, CANARY, "--armor", "--trust-model", "always", "-r", "test", "-e");
-        return "password: |\n" + cipher.indent(2);
-    }
-
-    private static String run(String[] own, String input, String... more)
-            throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of(own));
-        arguments.addAll(List.of(more));
-        Process process =
-                new ProcessBuilder(arguments)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        try (var in = process.getOutputStream()) {
-            in.write(input.getBytes(UTF_8));
-        }
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(arguments.toString()).isZero();
-        return output;
-    }
 
     private Program program() {
         FileTree files = new FileTree(scratch);
@@ -182,8 +156,9 @@ class SecretsNeverShowTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         aws.close();
+        keys.close();
         System.setErr(standardError);
         Logging.show("warning", new Secrets());
     }

@@ -96,19 +96,21 @@ final class GpgRenderer {
     }
 
     private String message(
-            String cipher, String gpg, String home, Map<String, @Nullable Object> opts) {
+            String armoured, String gpg, String home, Map<String, @Nullable Object> opts) {
+        String cipher = armoured.replace("\\n", "\n");
+        String keys = host.files().locate(Path.of(home)).toString();
         Completed run =
                 host.processes()
                         .run(
                                 Command.of(
                                                 gpg,
                                                 "--homedir",
-                                                host.files().locate(Path.of(home)).toString(),
+                                                keys,
                                                 "--status-fd",
                                                 "2",
                                                 "--no-tty",
                                                 "-d")
-                                        .reading(cipher.replace("\\n", "\n"))
+                                        .reading(cipher)
                                         .within(LIMIT));
         if (!run.output().isEmpty()) {
             secrets.add(run.output());
@@ -116,8 +118,7 @@ final class GpgRenderer {
         }
         LOG.warn("Could not decrypt a PGP message: {}", run.errors().strip());
         if (!Boolean.FALSE.equals(opts.get("gpg_decrypt_must_succeed"))) {
-            throw RenderFailure.render(
-                    "Could not decrypt cipher, received: " + run.errors().strip(), 0, "");
+            throw RenderFailure.cipher(cipher, run.errors(), keys);
         }
         return cipher;
     }

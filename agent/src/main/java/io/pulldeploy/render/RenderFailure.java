@@ -1,8 +1,11 @@
 package io.pulldeploy.render;
 
+import io.pulldeploy.model.PythonText;
 import io.pulldeploy.model.SlsError;
 import io.pulldeploy.render.salt.SaltTemplateError;
 import io.pulldeploy.render.yaml.YamlError;
+
+import java.nio.charset.StandardCharsets;
 
 /** Why a step of a pipe failed; it becomes an SlsError once the file is known. */
 final class RenderFailure extends RuntimeException {
@@ -36,6 +39,21 @@ final class RenderFailure extends RuntimeException {
 
     static RenderFailure render(String text, int line, String offending) {
         return new RenderFailure(Kind.RENDER, text, "", line, offending, "");
+    }
+
+    static RenderFailure cipher(String message, String gpgSaid, String home) {
+        return new RenderFailure(
+                Kind.RENDER,
+                "Could not decrypt cipher %s, received: %s"
+                        .formatted(bytes(message), bytes(gpgSaid)),
+                "",
+                0,
+                "",
+                "Import the private key: gpg --homedir " + home + " --import FILE");
+    }
+
+    private static String bytes(String text) {
+        return PythonText.repr(text.getBytes(StandardCharsets.UTF_8));
     }
 
     static RenderFailure other(String text, int line, String offending) {

@@ -18,7 +18,6 @@ import org.openjdk.jmh.annotations.Warmup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -43,7 +42,7 @@ public class RenderBenchmark {
         Path pillar = Path.of(tree, "pillar", "settings.sls");
         context =
                 new RenderContext(
-                        NO_FUNCTIONS,
+                        SaltFunctions.NONE,
                         Map.of(),
                         Map.of("id", "bench", "os_family", "Debian"),
                         (Map<?, ?>)
@@ -75,20 +74,4 @@ public class RenderBenchmark {
     private @Nullable Object render() {
         return pipe.render(Objects.requireNonNull(source), Objects.requireNonNull(context));
     }
-
-    private static final SaltFunctions NO_FUNCTIONS =
-            new SaltFunctions() {
-                @Override
-                public Object call(
-                        String function,
-                        List<@Nullable Object> args,
-                        Map<String, @Nullable Object> kwargs) {
-                    throw new IllegalArgumentException("the benchmark has no " + function);
-                }
-
-                @Override
-                public List<String> names(String prefix) {
-                    return List.of();
-                }
-            };
 }

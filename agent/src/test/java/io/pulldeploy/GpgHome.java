@@ -1,0 +1,66 @@
+package io.pulldeploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A home of the machine's gpg with one throw-away key. */
+public final class GpgHome implements AutoCloseable {
+    private final Path directory;
+
+    /**
+     * @param directory is made, for nobody else to read
+     */
+    public GpgHome(Path directory) throws IOException, InterruptedException {
+        this.directory = Files.createDirectories(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        gpg(
+                "",
+                "--passphrase",
+                "",
+                "--quick-gen-key",
+                "test",
+                "future-default",
+                "default",
+                "never");
+    }
+
+    /** An armoured message, with its last line feed. */
+    public String encrypt(String text) throws IOException, InterruptedException {
+        return gpg(text, "--armor", "--trust-model", "always", "-r", "test", "-e");
+    }
+
+    private String gpg(String input, String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("gpg", "--batch", "--pinentry-mode", "loopback"));
+        command.addAll(List.of(arguments));
+        return run(command, input);
+    }
+
+    private String run(List<String> command, String input)
+            throws IOException, InterruptedException {
+        List<String> own = new ArrayList<>(command);
+        own.addAll(1, List.of("--homedir", directory.toString()));
+        Process process =
+                new ProcessBuilder(own).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try (var in = process.getOutputStream()) {
+            in.write(input.getBytes(UTF_8));
+        }
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(own.toString()).isZero();
+        return output;
+    }
+
+    /** Ends the agent that gpg left behind. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        run(List.of("gpgconf", "--kill", "gpg-agent"), "");
+    }
+}
