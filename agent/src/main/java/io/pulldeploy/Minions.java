@@ -171,7 +171,8 @@ final class Minions implements MinionSource {
                                 "file_tree",
                                 new FileTreePillar(host.files()),
                                 "ssm",
-                                new ParameterStorePillar(new SdkParameterStore(aws), secrets)));
+                                new ParameterStorePillar(new SdkParameterStore(aws), secrets)),
+                        Map.of("gpg", pipe::decrypt));
         return new CompiledPillars(
                 compiler,
                 minion ->

@@ -75,10 +75,12 @@ class SecretsNeverShowTest {
                 file_client: local
                 file_roots: {base: [/srv/base/current/states]}
                 pillar_roots: {base: [/srv/base/current/pillar]}
+                decrypt_pillar: ['plain:token']
                 pulldeploy: {bucket: bootstrap}
                 """);
         keys = new GpgHome(etc.resolve("gpgkeys"));
         Bucket.tree(scratch.resolve("myapp"), Map.of("VERSION", "1"));
+        String cipher = keys.encrypt(CANARY);
         Bucket.tree(
                 scratch.resolve("base"),
                 Map.of(
@@ -87,9 +89,11 @@ class SecretsNeverShowTest {
                         "states/a.sls",
                         STATES,
                         "pillar/top.sls",
-                        "base: {'*': [secret]}",
+                        "base: {'*': [secret, plain]}",
                         "pillar/secret.sls",
-                        "#!yaml|gpg\npassword: |\n" + keys.encrypt(CANARY).indent(2)));
+                        "#!yaml|gpg\npassword: |\n" + cipher.indent(2),
+                        "pillar/plain.sls",
+                        "plain:\n  token: |\n" + cipher.indent(4)));
         program = program();
     }
 
@@ -101,6 +105,9 @@ class SecretsNeverShowTest {
                 - contents: |
                     user: app
                     password: {{ pillar.password | json }}
+            /etc/token:
+              file.managed:
+                - contents_pillar: plain:token
             /etc/app.key:
               file.managed:
                 - contents: {{ pillar.password | base64_encode }}
@@ -186,6 +193,7 @@ class SecretsNeverShowTest {
         program.run("call", "state.show_sls", "a");
 
         assertThat(Files.readString(scratch.resolve("etc/app.conf"))).contains("7Kq2");
+        assertThat(Files.readString(scratch.resolve("etc/token"))).isEqualTo(CANARY + "\n");
         String said = shown.toString(UTF_8);
         assertThat(said).contains("rendering with " + Secrets.PLACEHOLDER, "no: ");
         assertThat(said.lines().filter(line -> line.contains("7Kq2"))).isEmpty();

@@ -456,6 +456,23 @@ for strategy in ("smart", "recurse", "list", "aggregate", "overwrite", "unheard"
         },
     }
 
+EXT = [{"cmd_yaml": "echo '{x: ext, m: {ext: 1}, role: web}'"}]
+AFTER = {"roots": {"base": [{**top("base:\n  'role:web':\n    - match: pillar\n    - b\n  '*':\n    - a\n"), "a.sls": "x: file\nm: {file: 1}\n", "b.sls": "b: 1\n"}]}}
+CASES.update(
+    {
+        "ext_pillar_after": {**AFTER, "opts": {"ext_pillar": EXT}},
+        "ext_pillar_first": {**AFTER, "opts": {"ext_pillar": EXT, "ext_pillar_first": True}},
+        "ext_pillar_first_override": {**AFTER, "opts": {"ext_pillar": EXT, "ext_pillar_first": True}, "override": {"m": {"over": 1}, "x": "over"}},
+        "ext_pillar_first_none": {**AFTER, "opts": {"ext_pillar_first": True}},
+        "ext_pillar_first_overwrite": {**AFTER, "opts": {"ext_pillar": EXT, "ext_pillar_first": True, "pillar_source_merging_strategy": "overwrite"}},
+        "ext_pillar_excluded": {**AFTER, "opts": {"ext_pillar": EXT + [{"cmd_json": "echo '{\"j\": 1}'"}], "exclude_ext_pillar": ["cmd_yaml"]}},
+        "decrypt_nothing": {**AFTER, "opts": {"decrypt_pillar": ["nosuch", "m:nosuch"]}},
+        "decrypt_plain": {**AFTER, "opts": {"decrypt_pillar": [{"x": "nosuch"}, "m:file"]}},
+        "decrypt_mapping": {**AFTER, "opts": {"decrypt_pillar": {"m": "gpg", "x": "nacl"}}},
+        "decrypt_delimiter": {**AFTER, "opts": {"decrypt_pillar": [{"m/file": "nosuch"}], "decrypt_pillar_delimiter": "/"}},
+    }
+)
+
 
 def compile_case(case, scratch):
     roots = {}

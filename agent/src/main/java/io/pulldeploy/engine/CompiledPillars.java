@@ -26,7 +26,9 @@ public final class CompiledPillars implements PillarSource {
 
     @Override
     public Compiled compile(LocalMinion minion, Map<Object, @Nullable Object> override) {
-        PillarResult result = compiler.compile(minion, renderers.apply(minion), Map.of(), override);
+        PillarResult result =
+                compiler.compile(
+                        minion, renderers.apply(minion), Map.of(), override, minion::showMeanwhile);
         return new Compiled(result.pillar(), result.errors());
     }
 
@@ -42,6 +44,7 @@ public final class CompiledPillars implements PillarSource {
                 minion instanceof LocalMinion local && pillarenv.isPresent()
                         ? local.with(Map.of("pillarenv", pillarenv.get()), Map.of())
                         : minion;
-        return compiler.compile(seen, renderers.apply(seen), minion.pillar(), override).pillar();
+        return compiler.compile(seen, renderers.apply(seen), minion.pillar(), override, _ -> {})
+                .pillar();
     }
 }

@@ -27,6 +27,7 @@ public final class LocalMinion implements Minion {
     private final TemplateRenderer templates;
     private PillarSource.@Nullable Compiled pillar;
     private boolean compilingPillar;
+    private Map<Object, @Nullable Object> meanwhile = Map.of();
 
     /**
      * @param opts the configuration under Salt's keys, with defaults
@@ -103,14 +104,20 @@ public final class LocalMinion implements Minion {
         pillar = null;
     }
 
+    /** What the pillar's own templates see of it while it is compiled. */
+    synchronized void showMeanwhile(Map<Object, @Nullable Object> part) {
+        meanwhile = part;
+    }
+
     /**
-     * While the pillar is compiled, its own templates see none; not even the values laid over it.
+     * While the pillar is compiled, its own templates see none but what {@code ext_pillar_first}
+     * read; not even the values laid over it.
      */
     private synchronized PillarSource.Compiled compiledPillar() {
         PillarSource.Compiled compiled = pillar;
         if (compiled == null) {
             if (compilingPillar) {
-                return new PillarSource.Compiled(Map.of(), List.of());
+                return new PillarSource.Compiled(meanwhile, List.of());
             }
             compilingPillar = true;
             try {

@@ -20,27 +20,35 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Compiles a minion's pillar of its files, its external sources and what a caller lays over it. */
 public final class PillarCompiler {
+    /** What templates that ask for Salt's version are told. */
+    private static final String SALT_VERSION = "3008.3";
+
     private static final Logger LOG = LoggerFactory.getLogger(PillarCompiler.class);
 
     private final FileTree files;
     private final Function<Map<String, List<String>>, SaltFiles> filesBelow;
     private final Map<String, ExternalPillar> externals;
+    private final Map<String, Decrypter> decrypters;
 
     /**
      * @param filesBelow the files of roots by saltenv
      * @param externals the kinds of {@code ext_pillar} by name
+     * @param decrypters the renderers that {@code decrypt_pillar} may name
      */
     public PillarCompiler(
             FileTree files,
             Function<Map<String, List<String>>, SaltFiles> filesBelow,
-            Map<String, ExternalPillar> externals) {
+            Map<String, ExternalPillar> externals,
+            Map<String, Decrypter> decrypters) {
         this.files = files;
         this.filesBelow = filesBelow;
         this.externals = Map.copyOf(externals);
+        this.decrypters = Map.copyOf(decrypters);
     }
 
     /**
@@ -48,20 +56,23 @@ public final class PillarCompiler {
      *
      * @param before a pillar that was compiled earlier; its keys stay unless they are replaced
      * @param override laid over the pillar
+     * @param meanwhile hears of a pillar that the templates of files are to see already
      */
     public PillarResult compile(
             Minion minion,
             PillarRenderer renderer,
             Map<Object, @Nullable Object> before,
-            Map<Object, @Nullable Object> override) {
-        return PillarMask.off(() -> unmasked(minion, renderer, before, override));
+            Map<Object, @Nullable Object> override,
+            Consumer<Map<Object, @Nullable Object>> meanwhile) {
+        return PillarMask.off(() -> unmasked(minion, renderer, before, override, meanwhile));
     }
 
     private PillarResult unmasked(
             Minion minion,
             PillarRenderer renderer,
             Map<Object, @Nullable Object> before,
-            Map<Object, @Nullable Object> override) {
+            Map<Object, @Nullable Object> override,
+            Consumer<Map<Object, @Nullable Object>> meanwhile) {
         Map<String, @Nullable Object> opts = minion.opts();
         PillarMerge merge = PillarMerge.of(opts);
         String wanted = text(opts, "pillarenv", text(opts, "saltenv", "base"));
@@ -71,12 +82,22 @@ public final class PillarCompiler {
         List<SlsError> errors = new ArrayList<>();
         List<SlsError> topErrors = new ArrayList<>();
         PillarTop top = new PillarTop(roots, renderer, opts, topErrors);
+        PillarFiles sls = new PillarFiles(roots, renderer, top, opts, errors);
         Map<Object, @Nullable Object> pillar = new LinkedHashMap<>(before);
-        pillar.putAll(
-                new PillarFiles(roots, renderer, top, opts, errors)
-                        .render(matches(top, minion, pillar, topErrors), override));
-        pillar.putAll(external(minion, pillar, override, merge, errors));
+        if (Boolean.TRUE.equals(opts.get("ext_pillar_first"))) {
+            pillar.putAll(external(minion, override, override, merge, errors));
+            meanwhile.accept(Collections.unmodifiableMap(pillar));
+            Map<Object, @Nullable Object> rendered =
+                    sls.render(matches(top, minion, pillar, topErrors), override);
+            pillar.putAll(merge.merge(pillar, rendered));
+        } else {
+            pillar.putAll(sls.render(matches(top, minion, pillar, topErrors), override));
+            pillar.putAll(external(minion, pillar, override, merge, errors));
+        }
         errors.addAll(topErrors);
+        if (Boolean.TRUE.equals(opts.get("pillar_opts"))) {
+            pillar.put("master", configuration(opts));
+        }
         if (!before.isEmpty()) {
             pillar = merge.merge(before, pillar);
         }
@@ -86,7 +107,22 @@ public final class PillarCompiler {
         if (!override.isEmpty()) {
             pillar = merge.merge(pillar, override);
         }
+        int found = errors.size();
+        pillar =
+                new LinkedHashMap<>(
+                        new PillarDecryption(decrypters, opts, errors).decrypted(pillar));
+        if (errors.size() > found) {
+            pillar.put("_errors", errors.stream().map(SlsError::saltText).toList());
+        }
         return new PillarResult(Collections.unmodifiableMap(pillar), errors);
+    }
+
+    /** What {@code pillar_opts} puts under {@code master}. */
+    private static Map<String, @Nullable Object> configuration(Map<String, @Nullable Object> opts) {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>(opts);
+        shown.remove("pillar");
+        shown.put("saltversion", SALT_VERSION);
+        return shown;
     }
 
     private static Map<String, List<String>> matches(
@@ -120,10 +156,17 @@ public final class PillarCompiler {
         }
         Map<Object, @Nullable Object> pillar =
                 override.isEmpty() ? compiled : merge.merge(compiled, override);
+        List<?> excluded =
+                minion.opts().get("exclude_ext_pillar") instanceof List<?> kinds
+                        ? kinds
+                        : List.of();
         for (Object source : sources) {
             if (!(source instanceof Map<?, ?> kinds)) {
                 errors.add(SlsError.of("The \"ext_pillar\" option is malformed"));
                 return Map.of();
+            }
+            if (!kinds.isEmpty() && excluded.contains(kinds.keySet().iterator().next())) {
+                continue;
             }
             for (Map.Entry<?, ?> kind : kinds.entrySet()) {
                 pillar =

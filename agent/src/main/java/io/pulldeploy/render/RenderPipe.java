@@ -48,6 +48,19 @@ public final class RenderPipe {
     }
 
     /**
+     * Decrypts every PGP message inside a plain value.
+     *
+     * @throws SlsException with one error, in Salt's words
+     */
+    public @Nullable Object decrypt(@Nullable Object data, Map<String, @Nullable Object> opts) {
+        try {
+            return gpg.decrypt(data, opts);
+        } catch (RenderFailure e) {
+            throw new SlsException(SlsError.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /**
      * @param standard the pipe for a file without a shebang, such as {@code jinja|yaml}
      */
     public @Nullable Object render(SlsSource source, RenderContext context, String standard) {

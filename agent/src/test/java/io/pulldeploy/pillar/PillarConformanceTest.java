@@ -54,6 +54,7 @@ class PillarConformanceTest {
         Map<String, @Nullable Object> opts = new LinkedHashMap<>();
         opts.put("state_top", "salt://top.sls");
         opts.put("renderer", "jinja|yaml");
+        opts.put("decrypt_pillar_renderers", List.of("gpg"));
         opts.put("pillar_roots", write(Conformance.mapping(one.get("roots")), directory));
         if (one.containsKey("opts")) {
             opts.putAll(Conformance.mapping(one.get("opts")));
@@ -71,7 +72,8 @@ class PillarConformanceTest {
                         roots -> new FilesBelow(files, roots),
                         Map.of(
                                 "cmd_yaml", CommandPillar.yaml(processes),
-                                "cmd_json", CommandPillar.json(processes)));
+                                "cmd_json", CommandPillar.json(processes)),
+                        Map.of("gpg", (data, _) -> data));
         Map<String, @Nullable Object> all = Conformance.read(FILE);
         return compiler.compile(
                 new StillMinion(
@@ -80,7 +82,8 @@ class PillarConformanceTest {
                         Conformance.mapping(all.get("grains"))),
                 PillarConformanceTest::yaml,
                 mapping(one.get("before")),
-                mapping(one.get("override")));
+                mapping(one.get("override")),
+                _ -> {});
     }
 
     private static Map<Object, @Nullable Object> mapping(@Nullable Object value) {
