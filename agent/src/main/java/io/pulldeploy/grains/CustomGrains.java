@@ -77,7 +77,13 @@ final class CustomGrains {
         if (name.endsWith(".yaml") || name.endsWith(".yml")) {
             return mapping(file, files.text(file));
         }
-        return files.isExecutable(file) ? mapping(file, output(file)) : Map.of();
+        if (files.isExecutable(file)) {
+            return mapping(file, output(file));
+        }
+        if (files.text(file).startsWith("#!")) {
+            LOG.warn("{} is skipped: it is a program, and may not be executed", file);
+        }
+        return Map.of();
     }
 
     private String output(Path file) {

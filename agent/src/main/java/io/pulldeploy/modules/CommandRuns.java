@@ -11,6 +11,7 @@ import io.pulldeploy.system.Host;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -152,14 +153,22 @@ public final class CommandRuns {
         if (o.text("output_loglevel").filter("quiet"::equals).isPresent()) {
             return;
         }
-        if (code != 0 && !ignored) {
+        Level level = code != 0 && !ignored ? Level.ERROR : Level.DEBUG;
+        if (level == Level.ERROR) {
             log.error("Command '{}' failed with return code: {}", program(line), code);
-            if (!o.flag("hide_output")) {
-                log.error("stdout: {}", result.get("stdout"));
-                log.error("stderr: {}", result.get("stderr"));
-            }
-        } else if (!o.flag("hide_output")) {
-            log.debug("stdout: {}", result.get("stdout"));
+        }
+        if (!o.flag("hide_output")) {
+            logUnlessEmpty(level, "stdout", Texts.str(result.get("stdout")));
+            logUnlessEmpty(level, "stderr", Texts.str(result.get("stderr")));
+        }
+        if (code != 0) {
+            log.atLevel(level).log("retcode: {}", code);
+        }
+    }
+
+    private static void logUnlessEmpty(Level level, String name, String text) {
+        if (!text.isEmpty()) {
+            log.atLevel(level).log("{}: {}", name, text);
         }
     }
 

@@ -201,7 +201,11 @@ class DeployIT {
         Agent.Run run = again().deploy("myapp", "testing");
 
         assertThat(run.exitCode()).as(run.text()).isEqualTo(ExitCode.REFUSED.code());
-        assertThat(run.errors()).contains("deploy/myapp/artifacts/myapp-3.tar.gz");
+        assertThat(run.errors())
+                .containsOnlyOnce("fetched once more")
+                .containsOnlyOnce(
+                        "s3://bootstrap/deploy/myapp/artifacts/myapp-3.tar.gz has the SHA-256")
+                .contains("publish the content under a new version");
         assertLinksAreBack();
     }
 
@@ -236,6 +240,58 @@ class DeployIT {
 
         assertThat(run.exitCode()).as(run.text()).isEqualTo(ExitCode.UNAVAILABLE.code());
         assertThat(run.errors()).contains("there is no bucket nowhere");
+    }
+
+    @Test
+    void customGrainsOfTheBaseReachItsStates() {
+        instance.offer(
+                "base",
+                "default",
+                Artifacts.base(scratch.resolve("base"))
+                        .program("grains/rack", "echo 'rack: {row: 7}'\n")
+                        .file("grains/site.yaml", "site: harbour\n")
+                        .file("grains/README.md", "# not a grain\n")
+                        .file(
+                                "states/base/init.sls",
+                                """
+                                where it stands:
+                                  file.managed:
+                                    - name: {{ salt['config.get']('out') }}/place
+                                    - contents: {{ grains['site'] }} {{ grains['rack']['row'] }}
+                                    - makedirs: True
+                                """));
+        instance.offer("myapp", "testing", service);
+
+        Agent.Run run = instance.deploy("myapp", "testing");
+
+        assertThat(run.exitCode()).as(run.text()).isZero();
+        assertThat(read(instance.out("place"))).isEqualTo("harbour 7\n");
+        assertThat(instance.call("grains.get", "site").output()).contains("harbour");
+    }
+
+    @Test
+    void aDamagedManifestOrChannelSaysWhatToDo() {
+        instance.offer("myapp", "testing", service);
+        instance.deploy("myapp", "testing");
+        instance.offer("myapp", "testing", service.file("code", "2\n"));
+        instance.damage("deploy/myapp/artifacts/myapp-3.json", "{\"schema\": 1, \"na");
+
+        Agent.Run manifest = instance.deploy("myapp", "testing");
+
+        assertThat(manifest.exitCode()).as(manifest.text()).isEqualTo(ExitCode.REFUSED.code());
+        assertThat(manifest.errors())
+                .contains("deploy/myapp/artifacts/myapp-3.json is not JSON")
+                .contains("publish the content under a new version");
+        assertLinksAreBack();
+
+        instance.damage("deploy/myapp/channels/testing.json", "");
+        Agent.Run channel = instance.deploy("myapp", "testing");
+
+        assertThat(channel.exitCode()).as(channel.text()).isEqualTo(ExitCode.REFUSED.code());
+        assertThat(channel.errors())
+                .contains("deploy/myapp/channels/testing.json is not JSON")
+                .contains("pulldeploy promote myapp testing VERSION --force");
+        assertLinksAreBack();
     }
 
     @Test

@@ -9,14 +9,18 @@ import io.pulldeploy.artifact.Manifest;
 import io.pulldeploy.artifact.Publisher;
 import io.pulldeploy.artifact.Repository;
 import io.pulldeploy.artifact.Signatures;
+import io.pulldeploy.artifact.SigningKey;
 import io.pulldeploy.artifact.Version;
 import io.pulldeploy.aws.AwsClients;
 import io.pulldeploy.aws.AwsSettings;
+import io.pulldeploy.aws.ObjectStore;
 import io.pulldeploy.aws.S3ObjectStore;
 import io.pulldeploy.system.FileTree;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,7 +38,7 @@ import java.util.stream.Stream;
 final class Instance {
     private final Path root;
     private final Agent agent;
-    private final Publisher publisher;
+    private final ObjectStore store;
     private int versions;
 
     /**
@@ -45,20 +49,41 @@ final class Instance {
     Instance(Path root, String id, AwsSettings engineer, Map<String, String> environment) {
         this.root = root;
         this.agent = new Agent(environment);
-        this.publisher =
-                new Publisher(
-                        new Repository(
-                                new S3ObjectStore(
-                                        new AwsClients(engineer),
-                                        AwsFixture.BUCKET,
-                                        Clock.systemUTC(),
-                                        new Random()),
-                                new Keys("deploy/"),
-                                new Signatures(Map.of())),
-                        new FileTree(),
+        this.store =
+                new S3ObjectStore(
+                        new AwsClients(engineer),
+                        AwsFixture.BUCKET,
                         Clock.systemUTC(),
-                        Optional.empty());
+                        new Random());
         configure(id, AwsFixture.BUCKET);
+    }
+
+    /** Who writes the bucket, with a key or without. */
+    Publisher publisher(Optional<SigningKey> key) {
+        return new Publisher(
+                new Repository(store, new Keys("deploy/"), new Signatures(Map.of())),
+                new FileTree(),
+                Clock.systemUTC(),
+                key);
+    }
+
+    /** Overwrites an object behind everybody's back. */
+    void damage(String key, String text) {
+        store.put(key, new ObjectStore.Content.Text(text), new ObjectStore.Condition.Always());
+    }
+
+    /** What an object holds. */
+    String object(String key) {
+        try (InputStream content = store.open(key).orElseThrow().content()) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds to the configuration. */
+    void configureAlso(String text) {
+        Tree.at(root).file("etc/minion.d/more.conf", text);
     }
 
     void configure(String id, String bucket) {
@@ -104,14 +129,25 @@ final class Instance {
         ArtifactName artifact =
                 name.equals("base") ? ArtifactName.BASE : ArtifactName.ofService(name);
         Version version = new Version(wanted);
-        publisher.publish(
-                artifact,
-                tree.root(),
-                Optional.of(version),
-                Format.TAR_GZ,
-                Manifest.Source.UNKNOWN);
-        publisher.promote(artifact, new ChannelName(channel), version, "test", false);
+        offer(artifact, new ChannelName(channel), version, tree, Optional.empty());
         return version.text();
+    }
+
+    /** Publishes and promotes with a key, or without. */
+    void offer(
+            ArtifactName artifact,
+            ChannelName channel,
+            Version version,
+            Tree tree,
+            Optional<SigningKey> key) {
+        publisher(key)
+                .publish(
+                        artifact,
+                        tree.root(),
+                        Optional.of(version),
+                        Format.TAR_GZ,
+                        Manifest.Source.UNKNOWN);
+        publisher(key).promote(artifact, channel, version, "test", key.isEmpty());
     }
 
     Agent.Run deploy(String service, String instance) {
