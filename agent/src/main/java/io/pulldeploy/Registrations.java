@@ -74,6 +74,7 @@ import io.pulldeploy.states.aws.LaunchTemplateState;
 import io.pulldeploy.states.aws.LoadBalancerState;
 import io.pulldeploy.states.aws.LoadBalancerV2State;
 import io.pulldeploy.states.aws.QueueState;
+import io.pulldeploy.states.aws.RecordSetState;
 import io.pulldeploy.states.aws.RecordState;
 import io.pulldeploy.states.aws.RoleState;
 import io.pulldeploy.states.aws.SecurityGroupState;
@@ -203,6 +204,7 @@ final class Registrations {
         registry.add(new BotoElbState(aws).functions());
         registry.add(new LoadBalancerState(aws).functions());
         registry.add(new RecordState(aws).functions());
+        registry.add(new RecordSetState(aws).functions());
         registry.add(new HostedZoneState(aws, new SplittableRandom()).functions());
         registry.add(new LaunchConfigurationState(aws).functions());
         registry.add(new AutoScalingGroupState(aws).functions());

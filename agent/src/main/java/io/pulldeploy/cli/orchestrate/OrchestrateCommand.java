@@ -150,7 +150,9 @@ public final class OrchestrateCommand implements Callable<Integer> {
                 || chunks.stream().anyMatch(c -> !(c instanceof Map<?, ?>))) {
             return refused(low);
         }
-        List<Teardown> all = Teardown.of(chunks);
+        List<Teardown> all =
+                Teardown.of(
+                        chunks, key -> minion.opts().getOrDefault(key, minion.pillar().get(key)));
         Plan plan = Plan.of(sls, single(minion, all, true));
         show(plan);
         if (plan.fails()) {

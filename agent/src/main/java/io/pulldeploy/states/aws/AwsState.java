@@ -70,6 +70,21 @@ final class AwsState {
             AwsConnections connections,
             String service,
             Body body) {
+        String newer = name.replaceFirst("^boto_", "boto3_");
+        StateFunction old = only(name, doc, parameters, connections, service, body);
+        return newer.equals(name)
+                ? List.of(old)
+                : List.of(old, only(newer, doc, parameters, connections, service, body));
+    }
+
+    /** A state function under one name. */
+    static StateFunction only(
+            String name,
+            String doc,
+            AwsParameters parameters,
+            AwsConnections connections,
+            String service,
+            Body body) {
         StateFunction.Body run =
                 call -> {
                     List<String> problems = parameters.problems(call.args());
@@ -84,17 +99,7 @@ final class AwsState {
                         return StateResult.failed(String.valueOf(e.getMessage()));
                     }
                 };
-        StateFunction old = new StateFunction(name, doc, parameters.signature(), run, true);
-        return name.startsWith("boto_")
-                ? List.of(
-                        old,
-                        new StateFunction(
-                                name.replaceFirst("^boto_", "boto3_"),
-                                doc,
-                                parameters.signature(),
-                                run,
-                                true))
-                : List.of(old);
+        return new StateFunction(name, doc, parameters.signature(), run, true);
     }
 
     /** A module's functions, from those of each of its states. */

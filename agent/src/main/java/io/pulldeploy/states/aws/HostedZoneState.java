@@ -8,9 +8,11 @@ import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.modules.AwsConnections;
+import io.pulldeploy.modules.Plain;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,18 @@ public final class HostedZoneState {
     private static final AwsParameters ABSENT =
             AwsParameters.of("name: text, domain_name: text=None", Map.of());
 
+    private static final AwsParameters PRESENT_3 =
+            AwsParameters.of(
+                    "name: text, Name: text=None, PrivateZone: flag=False, CallerReference:"
+                            + " text=None, Comment: text=None, VPCs: vpcs=None",
+                    Map.of(
+                            "vpcs",
+                            Shapes.listOf(
+                                    Shapes.fields("VPCId: text, VPCName: text, VPCRegion: text"))));
+
+    private static final AwsParameters ABSENT_3 =
+            AwsParameters.of("name: text, Name: text=None, PrivateZone: flag=False", Map.of());
+
     private final AwsConnections connections;
     private final RandomGenerator random;
 
@@ -41,74 +55,141 @@ public final class HostedZoneState {
     }
 
     public List<StateFunction> functions() {
-        return AwsState.all(
-                AwsState.named(
+        return List.of(
+                AwsState.only(
                         "boto_route53.hosted_zone_present",
                         "Ensures that a hosted zone exists.",
                         PRESENT,
                         connections,
                         "route53",
                         this::present),
-                AwsState.named(
+                AwsState.only(
                         "boto_route53.hosted_zone_absent",
                         "Ensures that a hosted zone does not exist.",
                         ABSENT,
                         connections,
                         "route53",
-                        HostedZoneState::absent));
+                        HostedZoneState::absent),
+                AwsState.only(
+                        "boto3_route53.hosted_zone_present",
+                        "Ensures that a hosted zone exists.",
+                        PRESENT_3,
+                        connections,
+                        "route53",
+                        this::present3),
+                AwsState.only(
+                        "boto3_route53.hosted_zone_absent",
+                        "Ensures that a hosted zone does not exist.",
+                        ABSENT_3,
+                        connections,
+                        "route53",
+                        HostedZoneState::absent3));
+    }
+
+    /** A zone as its author wants it; a private one has networks, a public one has none. */
+    private record Wanted(
+            String name,
+            boolean isPrivate,
+            Optional<String> reference,
+            String comment,
+            List<Network> networks) {
+        String title() {
+            return HostedZoneState.title(name, isPrivate);
+        }
+    }
+
+    private static String title(String name, boolean isPrivate) {
+        return "Route 53 %s hosted zone %s".formatted(isPrivate ? "private" : "public", name);
     }
 
     private Steps present(AwsState.Call call) {
         Arguments args = call.args();
-        String name = RecordState.dotted(args.text("domain_name").orElse(call.name()));
         boolean isPrivate = args.flag("private_zone");
-        Optional<Network> network = isPrivate ? Optional.of(network(call)) : Optional.empty();
+        return present(
+                call,
+                new Wanted(
+                        RecordState.dotted(args.text("domain_name").orElse(call.name())),
+                        isPrivate,
+                        args.text("caller_ref"),
+                        args.text("comment").orElse(""),
+                        isPrivate
+                                ? List.of(
+                                        network(
+                                                call,
+                                                args.text("vpc_id"),
+                                                args.text("vpc_name"),
+                                                args.text("vpc_region")))
+                                : List.of()));
+    }
+
+    private Steps present3(AwsState.Call call) {
+        Arguments args = call.args();
+        boolean isPrivate = args.flag("PrivateZone");
+        List<Object> given = Plain.list(args.value("VPCs"));
+        if (isPrivate == given.isEmpty()) {
+            throw new CallError(
+                    "Parameter 'VPCs' is %s when creating a %s zone."
+                            .formatted(
+                                    isPrivate ? "required" : "invalid",
+                                    isPrivate ? "private" : "public"));
+        }
+        List<Network> networks = new ArrayList<>();
+        for (Object one : given) {
+            Map<String, @Nullable Object> vpc = Plain.mapping(one);
+            networks.add(
+                    network(
+                            call,
+                            Plain.text(vpc.get("VPCId")),
+                            Plain.text(vpc.get("VPCName")),
+                            Plain.text(vpc.get("VPCRegion"))));
+        }
+        return present(
+                call,
+                new Wanted(
+                        RecordState.dotted(args.text("Name").orElse(call.name())),
+                        isPrivate,
+                        args.text("CallerReference"),
+                        args.text("Comment").orElse(""),
+                        networks));
+    }
+
+    private Steps present(AwsState.Call call, Wanted wanted) {
+        String name = wanted.name();
         HostedZones zones = call.account().hostedZones();
         Optional<HostedZones.Zone> found =
-                zones.named(name).stream().filter(z -> z.isPrivate() == isPrivate).findFirst();
-        String comment = args.text("comment").orElse("");
-        String title =
-                "Route 53 %s hosted zone %s".formatted(isPrivate ? "private" : "public", name);
+                zones.named(name).stream()
+                        .filter(z -> z.isPrivate() == wanted.isPrivate())
+                        .findFirst();
         call.expected().add("hosted zone", name);
         Steps steps = new Steps();
         if (found.isEmpty()) {
-            Map<String, @Nullable Object> zone = new LinkedHashMap<>();
-            zone.put("name", name);
-            zone.put("id", Steps.LATER);
-            zone.put("comment", comment);
-            zone.put("private_zone", isPrivate);
-            network.ifPresent(n -> zone.put("vpc_id", n.vpc()));
-            String reference =
-                    args.text("caller_ref").orElseGet(() -> Long.toHexString(random.nextLong()));
-            return steps.stepTelling(
-                    title + " would be created.",
-                    title + " successfully created",
-                    changes((Object) null, zone),
-                    () -> {
-                        zone.put("id", zones.create(name, reference, comment, network));
-                        return changes((Object) null, zone);
-                    });
+            return create(steps, zones, wanted);
         }
         HostedZones.Zone zone = found.get();
-        if (!zone.comment().equals(comment)) {
+        if (!zone.comment().equals(wanted.comment())) {
             steps.step(
-                    title + " comment would be updated.",
-                    title + " comment successfully updated",
-                    changes("comment", zone.comment(), comment),
-                    () -> zones.comment(zone.id(), comment));
+                    wanted.title() + " comment would be updated.",
+                    wanted.title() + " comment successfully updated",
+                    changes("comment", zone.comment(), wanted.comment()),
+                    () -> zones.comment(zone.id(), wanted.comment()));
         }
-        if (network.filter(n -> !zone.networks().contains(n)).isPresent()) {
+        List<Network> more =
+                wanted.networks().stream().filter(n -> !zone.networks().contains(n)).toList();
+        List<Network> less =
+                wanted.isPrivate()
+                        ? zone.networks().stream()
+                                .filter(n -> !wanted.networks().contains(n))
+                                .toList()
+                        : List.of();
+        if (!more.isEmpty() || !less.isEmpty()) {
             steps.step(
-                    title + " associated VPCs would be updated.",
-                    title + " associated VPCs successfully updated",
-                    changes(
-                            "vpcs",
-                            zone.networks().stream().map(Network::vpc).toList(),
-                            List.of(network.get().vpc())),
+                    wanted.title() + " associated VPCs would be updated.",
+                    wanted.title() + " associated VPCs successfully updated",
+                    changes("vpcs", vpcs(zone.networks()), vpcs(wanted.networks())),
                     () -> {
-                        // A private zone must have a network at any time: the new one first.
-                        zones.associate(zone.id(), network.get());
-                        zone.networks().forEach(old -> zones.disassociate(zone.id(), old));
+                        // A private zone must have a network at any time: the new ones first.
+                        more.forEach(n -> zones.associate(zone.id(), n));
+                        less.forEach(n -> zones.disassociate(zone.id(), n));
                     });
         }
         return steps.changeNothing()
@@ -116,23 +197,58 @@ public final class HostedZoneState {
                 : steps;
     }
 
-    private static Network network(AwsState.Call call) {
-        Arguments args = call.args();
-        Optional<String> id = args.text("vpc_id");
-        Optional<String> name = args.text("vpc_name");
+    private static List<String> vpcs(List<Network> networks) {
+        return networks.stream().map(Network::vpc).toList();
+    }
+
+    /** A zone is made with one network; the others are joined to it then. */
+    private Steps create(Steps steps, HostedZones zones, Wanted wanted) {
+        Map<String, @Nullable Object> zone = new LinkedHashMap<>();
+        zone.put("name", wanted.name());
+        zone.put("id", Steps.LATER);
+        zone.put("comment", wanted.comment());
+        zone.put("private_zone", wanted.isPrivate());
+        if (wanted.isPrivate()) {
+            zone.put("vpcs", vpcs(wanted.networks()));
+        }
+        String reference = wanted.reference().orElseGet(() -> Long.toHexString(random.nextLong()));
+        return steps.stepTelling(
+                wanted.title() + " would be created.",
+                wanted.title() + " successfully created",
+                changes((Object) null, zone),
+                () -> {
+                    String id =
+                            zones.create(
+                                    wanted.name(),
+                                    reference,
+                                    wanted.comment(),
+                                    wanted.networks().stream().findFirst());
+                    wanted.networks().stream().skip(1).forEach(n -> zones.associate(id, n));
+                    zone.put("id", id);
+                    return changes((Object) null, zone);
+                });
+    }
+
+    private static Network network(
+            AwsState.Call call,
+            Optional<String> id,
+            Optional<String> name,
+            Optional<String> vpcRegion) {
         if (id.isPresent() == name.isPresent()) {
-            throw new CallError("A private zone needs one of vpc_id and vpc_name.");
+            throw new CallError(
+                    "A private zone's network is given by its id or by its name, and not by both.");
         }
         String region =
-                args.text("vpc_region")
-                        .or(() -> args.text("region"))
-                        .orElseThrow(() -> new CallError("A private zone needs vpc_region."));
+                vpcRegion
+                        .or(() -> call.args().text("region"))
+                        .orElseThrow(
+                                () -> new CallError("A private zone needs its network's region."));
         return new Network(
                 id.orElseGet(() -> {
                     List<String> ids = call.account("vpc").networks().vpcsNamed(name.orElseThrow());
                     if (ids.size() != 1) {
                         throw new CallError(
-                                "%d VPCs are named %s; give vpc_id."
+                                "%d VPCs are named %s; give the id."
                                         .formatted(ids.size(), name.get()));
                     }
                     return ids.getFirst();
@@ -142,10 +258,28 @@ public final class HostedZoneState {
 
     private static Steps absent(AwsState.Call call) {
         String name = RecordState.dotted(call.args().text("domain_name").orElse(call.name()));
+        return absent(
+                "Route 53 hosted zone " + name,
+                name,
+                call.account().hostedZones(),
+                call.account().hostedZones().named(name));
+    }
+
+    private static Steps absent3(AwsState.Call call) {
+        String name = RecordState.dotted(call.args().text("Name").orElse(call.name()));
+        boolean isPrivate = call.args().flag("PrivateZone");
         HostedZones zones = call.account().hostedZones();
-        List<HostedZones.Zone> found = zones.named(name);
+        return absent(
+                title(name, isPrivate),
+                name,
+                zones,
+                zones.named(name).stream().filter(z -> z.isPrivate() == isPrivate).toList());
+    }
+
+    private static Steps absent(
+            String title, String name, HostedZones zones, List<HostedZones.Zone> found) {
         if (found.isEmpty()) {
-            return new Steps().note("Route 53 hosted zone " + name + " already absent");
+            return new Steps().note(title + " already absent");
         }
         if (found.size() > 1) {
             throw new CallError(
@@ -153,8 +287,8 @@ public final class HostedZoneState {
         }
         return new Steps()
                 .step(
-                        "Route 53 hosted zone " + name + " would be deleted",
-                        "Route 53 hosted zone " + name + " deleted",
+                        title + " would be deleted",
+                        title + " deleted",
                         changes((Object) name, null),
                         () -> zones.delete(found.getFirst().id()));
     }

@@ -50,7 +50,7 @@ record LoadBalancerAttributes(AwsState.Call call, ClassicLoadBalancerSettings se
             Map<String, @Nullable Object> aws = aws(attribute, Plain.mapping(value));
             Map<String, @Nullable Object> is = Plain.mapping(current.get(NAMES.get(attribute)));
             if (!exists || !Properties.diff(aws, is).isEmpty()) {
-                old.put(attribute, exists ? is : null);
+                old.put(attribute, exists ? shown(Plain.mapping(value), is) : null);
                 now.put(attribute, value);
                 toSend.put(NAMES.get(attribute), aws);
             }
@@ -80,12 +80,24 @@ record LoadBalancerAttributes(AwsState.Call call, ClassicLoadBalancerSettings se
         return wanted;
     }
 
+    /** What AWS answers of the members that are given, under the names that they are given by. */
+    private static Map<String, @Nullable Object> shown(
+            Map<String, @Nullable Object> given, Map<String, @Nullable Object> is) {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        given.keySet().forEach(k -> shown.put(k, is.get(awsMember(k))));
+        return shown;
+    }
+
+    private static String awsMember(String name) {
+        return MEMBERS.getOrDefault(name, Properties.awsName(name));
+    }
+
     private static Map<String, @Nullable Object> aws(
             String attribute, Map<String, @Nullable Object> given) {
         Map<String, @Nullable Object> aws = new LinkedHashMap<>();
         given.forEach((k, v) -> {
             if (v != null) {
-                aws.put(MEMBERS.getOrDefault(k, Properties.awsName(k)), v);
+                aws.put(awsMember(k), v);
             }
         });
         if (attribute.equals("connection_draining") && Plain.flag(aws.get("Enabled"))) {

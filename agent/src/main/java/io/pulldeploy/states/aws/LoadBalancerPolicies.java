@@ -177,6 +177,13 @@ record LoadBalancerPolicies(
                         () -> settings.deletePolicy(loadBalancer, policy)));
     }
 
+    /** As Python writes a set. */
+    private static String shown(List<String> names) {
+        return names.isEmpty()
+                ? "set()"
+                : names.stream().collect(Collectors.joining("', '", "{'", "'}"));
+    }
+
     /** How policies are bound to a port. */
     private interface Binding {
         void set(String loadBalancer, int port, List<String> policies);
@@ -204,8 +211,8 @@ record LoadBalancerPolicies(
                 steps.step(
                         "%s %d policies updated."
                                 .formatted(kind.equals("listener") ? "Listener" : "Backend", port),
-                        "Policy %s was set on ELB %s %s %d"
-                                .formatted(names, loadBalancer, kind, port),
+                        "Policy %s was created on ELB %s %s %d"
+                                .formatted(shown(names), loadBalancer, kind, port),
                         changes(
                                 "%s_%d_policy".formatted(kind, port),
                                 (Object) changes((Object) List.copyOf(is), names)),

@@ -12,9 +12,9 @@ import io.pulldeploy.modules.Plain;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -145,26 +145,18 @@ final class LoadBalancerPresent {
                                     .formatted(name, is.scheme(), scheme)
                             + " name.");
         }
-        groups.filter(g -> !g.sameAs(is.securityGroups()))
-                .ifPresent(g ->
-                        steps.step(
-                                "ELB %s set to have security groups modified.".formatted(name),
-                                "Modified security_groups on %s ELB.".formatted(name),
-                                changes("security_groups", is.securityGroups(), g.shown()),
-                                () -> settings.setSecurityGroups(name, g.require())));
-        listeners(is);
+        groups.ifPresent(g -> securityGroups(g, is));
+        new LoadBalancerListeners(name, settings, listeners).addTo(steps, is);
         if (subnets.isEmpty()) {
             places(
-                    "availability_zones",
-                    "availability zones",
+                    new Places("availability_zones", "Availability zones", "Enabled", "Disabled"),
                     zones,
                     is.zones(),
                     more -> settings.enableZones(name, more),
                     less -> settings.disableZones(name, less));
         } else {
             places(
-                    "subnets",
-                    "subnets",
+                    new Places("subnets", "Subnets", "Attached", "Detached"),
                     subnets,
                     is.subnets(),
                     more -> settings.attachSubnets(name, more),
@@ -172,93 +164,43 @@ final class LoadBalancerPresent {
         }
     }
 
-    /** A changed certificate is set; any other change of a listener is a new listener. */
-    private void listeners(ClassicLoadBalancer is) {
-        Map<Integer, Listener> current = new LinkedHashMap<>();
-        is.listeners().forEach(l -> current.put(l.port(), withoutPolicies(l)));
-        List<Integer> toDelete = new ArrayList<>();
-        List<Listener> toCreate = new ArrayList<>();
-        List<Listener> toCertify = new ArrayList<>();
-        for (Listener wanted : listeners) {
-            Listener old = current.remove(wanted.port());
-            Listener bare = withoutPolicies(wanted);
-            if (old == null) {
-                toCreate.add(bare);
-            } else if (!old.equals(bare)) {
-                if (withoutCertificate(old).equals(withoutCertificate(bare))
-                        && bare.certificate().isPresent()) {
-                    toCertify.add(bare);
-                } else {
-                    toDelete.add(wanted.port());
-                    toCreate.add(bare);
-                }
-            }
-        }
-        toDelete.addAll(current.keySet());
-        if (toDelete.isEmpty() && toCreate.isEmpty() && toCertify.isEmpty()) {
+    private void securityGroups(GroupIds wanted, ClassicLoadBalancer is) {
+        if (wanted.sameAs(is.securityGroups())) {
+            steps.note("security_groups already set on ELB " + name + ".");
             return;
         }
         steps.step(
-                "ELB %s set to have listeners modified.".formatted(name),
-                "Modified listeners on %s ELB.".formatted(name),
-                changes(
-                        "listeners",
-                        (Object)
-                                changes(
-                                        (Object)
-                                                is.listeners().stream()
-                                                        .map(WantedListener::shown)
-                                                        .toList(),
-                                        listeners.stream().map(WantedListener::shown).toList())),
-                () -> {
-                    toCertify.forEach(l ->
-                            settings.setCertificate(name, l.port(), l.certificate().orElseThrow()));
-                    if (!toDelete.isEmpty()) {
-                        settings.removeListeners(name, toDelete);
-                    }
-                    if (!toCreate.isEmpty()) {
-                        settings.addListeners(name, toCreate);
-                    }
-                });
+                "ELB " + name + " set to have security groups modified.",
+                "Modified security_groups on " + name + " ELB.",
+                changes("security_groups", is.securityGroups(), wanted.shown()),
+                () -> settings.setSecurityGroups(name, wanted.require()));
     }
 
-    private static Listener withoutPolicies(Listener l) {
-        return new Listener(
-                l.port(),
-                l.protocol(),
-                l.instancePort(),
-                l.instanceProtocol(),
-                l.certificate(),
-                List.of());
-    }
-
-    private static Listener withoutCertificate(Listener l) {
-        return new Listener(
-                l.port(),
-                l.protocol(),
-                l.instancePort(),
-                l.instanceProtocol(),
-                Optional.empty(),
-                l.policies());
-    }
+    /** Zones or subnets, as comments speak of them. */
+    private record Places(String property, String words, String came, String went) {}
 
     /** New places come before old ones go, because a load balancer must be somewhere. */
     private void places(
-            String property,
-            String words,
+            Places places,
             List<String> wanted,
             List<String> current,
             Consumer<List<String>> add,
             Consumer<List<String>> remove) {
         List<String> more = wanted.stream().filter(p -> !current.contains(p)).toList();
         List<String> less = current.stream().filter(p -> !wanted.contains(p)).toList();
+        String words = places.words().toLowerCase(Locale.ROOT);
         if (more.isEmpty() && less.isEmpty()) {
+            steps.note("%s already set on ELB %s.".formatted(places.words(), name));
             return;
         }
+        String came =
+                more.isEmpty() ? "" : "%s %s on %s ELB.".formatted(places.came(), words, name);
+        String went =
+                less.isEmpty() ? "" : "%s %s on %s ELB.".formatted(places.went(), words, name);
         steps.step(
                 "ELB %s to have %s set.".formatted(name, words),
-                "Set %s on %s ELB.".formatted(words, name),
-                changes(property, current, wanted),
+                (came + "  " + went).strip(),
+                changes(places.property(), current, wanted),
                 () -> {
                     if (!more.isEmpty()) {
                         add.accept(more);
@@ -272,6 +214,7 @@ final class LoadBalancerPresent {
     private void healthCheck(Optional<ClassicLoadBalancer> found) {
         Map<String, @Nullable Object> given = Plain.mapping(call.args().value("health_check"));
         if (given.isEmpty()) {
+            steps.note("Health check already set on ELB " + name + ".");
             return;
         }
         // What is not given stays as it is; a new load balancer has AWS's defaults.

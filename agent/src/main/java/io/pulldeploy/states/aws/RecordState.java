@@ -41,15 +41,15 @@ public final class RecordState {
     }
 
     public List<StateFunction> functions() {
-        return AwsState.all(
-                AwsState.named(
+        return List.of(
+                AwsState.only(
                         "boto_route53.present",
                         "Ensures that a record exists with this value.",
                         PRESENT,
                         connections,
                         "route53",
                         RecordState::present),
-                AwsState.named(
+                AwsState.only(
                         "boto_route53.absent",
                         "Ensures that a record does not exist.",
                         ABSENT,

@@ -9,6 +9,7 @@ import io.pulldeploy.aws.SecurityRule;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.model.Failure;
+import io.pulldeploy.model.PythonText;
 import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.modules.Plain;
 import io.pulldeploy.modules.SecurityGroupLookup;
@@ -168,28 +169,29 @@ public final class SecurityGroupState {
                     .filter(c -> !toDelete.contains(c))
                     .forEach(c -> after.add(SecurityGroupLookup.rule(c)));
             missing.forEach(w -> after.add(w.described()));
-            String kind = direction == Direction.INGRESS ? "rules" : "egress rules";
             steps.stepTelling(
                     "Security group %s set to have rules modified. To be created: %s To be deleted: %s"
                             .formatted(
                                     call.name(),
-                                    missing.stream().map(WantedRule::described).toList(),
-                                    SecurityGroupLookup.rules(toDelete)),
-                    said(kind, toDelete, missing),
+                                    PythonText.repr(
+                                            missing.stream().map(WantedRule::described).toList()),
+                                    PythonText.repr(SecurityGroupLookup.rules(toDelete))),
+                    said(toDelete, missing),
                     changes(key, before, after),
                     () -> perform(key, before, toDelete, missing));
         }
 
-        private String said(String kind, List<?> toDelete, List<?> missing) {
+        private String said(List<?> toDelete, List<?> missing) {
+            boolean out = direction == Direction.EGRESS;
             return Stream.of(
                             toDelete.isEmpty()
                                     ? ""
                                     : "Removed %s on %s security group."
-                                            .formatted(kind, call.name()),
+                                            .formatted(out ? "egress rule" : "rules", call.name()),
                             missing.isEmpty()
                                     ? ""
                                     : "Created %s on %s security group."
-                                            .formatted(kind, call.name()))
+                                            .formatted(out ? "egress rules" : "rules", call.name()))
                     .filter(s -> !s.isEmpty())
                     .collect(Collectors.joining(" "));
         }

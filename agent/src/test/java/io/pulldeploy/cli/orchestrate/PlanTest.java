@@ -7,10 +7,18 @@ import io.pulldeploy.cli.orchestrate.Plan.Action;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 class PlanTest {
     private static Map<String, @Nullable Object> result(
@@ -119,13 +127,37 @@ class PlanTest {
                                 "cnames",
                                 List.of(Map.of("name", "www.", "zone", "z."))),
                         Map.of("state", "file", "fun", "managed", "name", "/etc/x"),
-                        Map.of("state", "boto_asg", "fun", "present", "name", "a"));
+                        Map.of(
+                                "state",
+                                "boto_asg",
+                                "fun",
+                                "present",
+                                "name",
+                                "a",
+                                "launch_config_name",
+                                "t",
+                                "launch_config",
+                                List.of(),
+                                "use_launch_template",
+                                true,
+                                "alarms",
+                                Map.of("CPU", Map.of("name", "cpu"))),
+                        Map.of("state", "boto_asg", "fun", "present", "name", "b"));
+        Map<String, Object> pillar =
+                Map.of("boto_asg_alarms", Map.of("disk", Map.of("name", "full")));
 
-        assertThat(Teardown.of(chunks))
+        assertThat(Teardown.of(chunks, pillar::get))
                 .containsExactly(
+                        new Teardown("boto_cloudwatch_alarm.absent", Map.of("name", "b full")),
+                        new Teardown(
+                                "boto_asg.absent",
+                                Map.of("name", "b", "force", true, "remove_lc", false)),
+                        new Teardown("boto_cloudwatch_alarm.absent", Map.of("name", "a cpu")),
+                        new Teardown("boto_cloudwatch_alarm.absent", Map.of("name", "a full")),
                         new Teardown(
                                 "boto_asg.absent",
                                 Map.of("name", "a", "force", true, "remove_lc", true)),
+                        new Teardown("aws_launch_template.absent", Map.of("name", "t")),
                         new Teardown(
                                 "boto_route53.absent",
                                 Map.of(
@@ -135,5 +167,37 @@ class PlanTest {
                                         "profile", "p")),
                         new Teardown("boto_elb.absent", Map.of("name", "web", "profile", "p")),
                         new Teardown("boto_secgroup.absent", Map.of("name", "g", "vpc_id", "v")));
+    }
+
+    /** The reference page names every state function, and is held to the code by a test. */
+    @Test
+    void whateverAnAwsStateMakesCanBeTakenDown() throws IOException {
+        Set<String> functions = new TreeSet<>();
+        try (Stream<String> lines =
+                Files.lines(Path.of("..", "docs", "reference", "state-functions.md"))) {
+            lines.map(Pattern.compile("^\\| `((?:boto3?|aws)_\\w+\\.\\w+)`")::matcher)
+                    .filter(Matcher::find)
+                    .forEach(m -> functions.add(m.group(1)));
+        }
+        List<String> making =
+                functions.stream()
+                        .filter(f ->
+                                !f.matches(
+                                        ".*(absent|deregistered|register_instances)|.*\\.delete_.*"))
+                        .toList();
+        assertThat(making).hasSizeGreaterThan(20);
+        for (String function : making) {
+            String[] parts = function.split("\\.");
+            assertThat(
+                            Teardown.of(
+                                    List.of(
+                                            Map.of(
+                                                    "state", parts[0], "fun", parts[1], "name",
+                                                    "x")),
+                                    Map.of()::get))
+                    .describedAs(function)
+                    .singleElement()
+                    .satisfies(undo -> assertThat(functions).contains(undo.function()));
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -38,6 +39,30 @@ final class AwsStateHarness {
         this.mutations = mutations;
     }
 
+    /** A harness with every AWS state. */
+    static AwsStateHarness ofAll(AwsAccounts accounts, Supplier<List<String>> mutations) {
+        return new AwsStateHarness(
+                accounts,
+                mutations,
+                List.of(
+                        c -> new SecurityGroupState(c).functions(),
+                        c -> new RoleState(c).functions(),
+                        c -> new QueueState(c).functions(),
+                        c -> new BotoElbState(c).functions(),
+                        c -> new LoadBalancerState(c).functions(),
+                        c -> new RecordState(c).functions(),
+                        c -> new RecordSetState(c).functions(),
+                        c -> new HostedZoneState(c, new SplittableRandom(1)).functions(),
+                        c -> new LaunchConfigurationState(c).functions(),
+                        c -> new AutoScalingGroupState(c).functions(),
+                        c -> new AlarmState(c).functions(),
+                        c -> new CacheState(c).functions(),
+                        c -> new BucketState(c).functions(),
+                        c -> new LaunchTemplateState(c).functions(),
+                        c -> new TargetGroupState(c).functions(),
+                        c -> new LoadBalancerV2State(c).functions()));
+    }
+
     FakeMinion minion() {
         return minion;
     }
@@ -55,7 +80,13 @@ final class AwsStateHarness {
         Map<?, ?> given =
                 (Map<?, ?>) Objects.requireNonNull(YamlLoader.load(yaml, YamlLoader.TEXT));
         given.forEach((k, v) -> args.put((String) k, v));
-        StateFunction state = Objects.requireNonNull(functions.get(function));
+        return call(function, args, test);
+    }
+
+    /** One call with plain values. */
+    StateResult call(String function, Map<String, @Nullable Object> args, boolean test) {
+        StateFunction state =
+                Objects.requireNonNull(functions.get(function), "no state " + function);
         Map<String, @Nullable Object> chunk = new LinkedHashMap<>(args);
         chunk.put("__sls__", "orchestration");
         chunk.put("__id__", "the state");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulldeploy.aws.FakeAws;
 import io.pulldeploy.aws.HostedZones;
+import io.pulldeploy.aws.Networks;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class RecordStateTest {
                     aws::mutations,
                     List.of(
                             c -> new RecordState(c).functions(),
+                            c -> new RecordSetState(c).functions(),
                             c -> new HostedZoneState(c, new SplittableRandom(1)).functions()));
 
     @BeforeEach
@@ -93,5 +95,87 @@ class RecordStateTest {
                         harness.refuses(
                                 "boto_route53.hosted_zone_present", "{name: x, private_zone: 1x}"))
                 .contains("'private_zone' must be true or false");
+    }
+
+    @Test
+    void recordSetsUnderAwssNames() {
+        String www = "DomainName: example.com, Name: www.example.com., Type: A";
+        harness.converges(
+                "boto3_route53.rr_present",
+                "{name: www, %s, TTL: 60, ResourceRecords: [10.0.0.2, 10.0.0.1]}".formatted(www));
+        var done =
+                harness.converges(
+                        "boto3_route53.rr_present",
+                        "{name: www, HostedZoneId: /hostedzone/Z1, Name: www.example.com., Type:"
+                                + " A, TTL: 90, ResourceRecords: [10.0.0.2]}");
+        assertThat(done.comment())
+                .isEqualTo("Route 53 resource record www.example.com. with type A updated.");
+        harness.converges("boto3_route53.rr_absent", "{name: www, %s}".formatted(www));
+        harness.converges(
+                "boto3_route53.rr_present",
+                "{name: h.example.com., DomainName: example.com., Type: A, TTL: 60, SetIdentifier:"
+                        + " one, Weight: 10, ResourceRecords: 10.0.0.1}");
+        assertThat(
+                        harness.refuses(
+                                "boto3_route53.rr_present",
+                                "{name: www, DomainName: a.org, HostedZoneId: Z, Type: A,"
+                                        + " ResourceRecords: 1.2.3.4}"))
+                .isEqualTo("Exactly one of HostedZoneId and DomainName is required.");
+        assertThat(
+                        harness.refuses(
+                                "boto3_route53.rr_present",
+                                "{name: www, DomainName: example.com, ResourceRecords: 1.2.3.4}"))
+                .startsWith("'Type' is a required parameter");
+    }
+
+    @Test
+    void aMagicValueIsAnInstancesAttribute() {
+        aws.networks()
+                .addInstance(
+                        "web",
+                        new Networks.Instance(
+                                "i-1",
+                                "running",
+                                Optional.of("10.0.0.1"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()));
+        harness.converges(
+                "boto3_route53.rr_present",
+                "{name: w.example.com., DomainName: example.com., Type: TXT, TTL: 60,"
+                        + " ResourceRecords: ['magic:ec2_instance_tag:Name:web:id']}");
+        assertThat(record("w.example.com.", "TXT").properties())
+                .containsEntry("ResourceRecords", List.of(Map.of("Value", "\"i-1\"")));
+        for (String wrong :
+                List.of(
+                        "magic:ec2_instance_tag:Name:nobody:id",
+                        "magic:ec2_instance_tag:Name:web:colour",
+                        "magic:ec2_instance_tag:Name:web",
+                        "magic:moon")) {
+            harness.refuses(
+                    "boto3_route53.rr_present",
+                    "{name: v.example.com., DomainName: example.com., Type: TXT, TTL: 60,"
+                            + " ResourceRecords: ['%s']}".formatted(wrong));
+        }
+    }
+
+    @Test
+    void aPrivateZoneOfSeveralNetworks() {
+        String zone = "name: z, Name: example.net, PrivateZone: true";
+        harness.converges(
+                "boto3_route53.hosted_zone_present",
+                "{%s, VPCs: [{VPCId: vpc-1, VPCRegion: r}, {VPCId: vpc-2, VPCRegion: r}]}"
+                        .formatted(zone));
+        harness.converges(
+                "boto3_route53.hosted_zone_present",
+                "{%s, VPCs: [{VPCId: vpc-3, VPCRegion: r}]}".formatted(zone));
+        assertThat(aws.hostedZones().named("example.net.").getFirst().networks())
+                .containsExactly(new HostedZones.Network("vpc-3", "r"));
+        harness.converges("boto3_route53.hosted_zone_absent", "{%s}".formatted(zone));
+        assertThat(
+                        harness.refuses(
+                                "boto3_route53.hosted_zone_present",
+                                "{name: example.net, PrivateZone: true}"))
+                .isEqualTo("Parameter 'VPCs' is required when creating a private zone.");
     }
 }

@@ -1,0 +1,274 @@
+package io.pulldeploy.states.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulldeploy.AwsFixture;
+import io.pulldeploy.Conformance;
+import io.pulldeploy.MotoServer;
+import io.pulldeploy.aws.AwsClients;
+import io.pulldeploy.aws.SdkAccounts;
+import io.pulldeploy.model.StateResult;
+import io.pulldeploy.render.Json;
+import io.pulldeploy.render.JsonStyle;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What Salt's AWS states answered against moto, and what ours answer. See conformance/aws; where
+ * ours differ on purpose, {@code differences.json} there says why, and what they answer instead.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AwsConformanceIT {
+    /** What AWS makes up; the generator masks the same. */
+    private static final Map<Pattern, String> MADE_UP = madeUp();
+
+    private static final String CASES = "aws/cases.json";
+    private static final String DIFFERENCES = "aws/differences.json";
+    private static final JsonStyle STYLE = JsonStyle.SALT.withIndent(1);
+
+    private final Map<String, @Nullable Object> differences = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> found = new LinkedHashMap<>();
+    private final Set<String> unseen = new TreeSet<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private MotoServer moto;
+
+    private static Map<Pattern, String> madeUp() {
+        Map<Pattern, String> madeUp = new LinkedHashMap<>();
+        madeUp.put(
+                Pattern.compile(
+                        "\\b(vpc|subnet|sg|sgr|i|ami|lt|igw|acl|vol|eni|r)-[0-9a-f]{8,17}\\b"),
+                "$1-ID");
+        madeUp.put(
+                Pattern.compile(
+                        "\\b\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|\\+00:00)?"),
+                "TIME");
+        madeUp.put(Pattern.compile("\\bA[A-Z]{3}[A-Z0-9]{16,17}\\b"), "UNIQUE");
+        madeUp.put(
+                Pattern.compile(
+                        "(targetgroup/[\\w-]+|loadbalancer/app/[\\w-]+|loadbalancer/net/[\\w-]+)/[0-9a-f]{16}"),
+                "$1/ID");
+        madeUp.put(
+                Pattern.compile(
+                        "\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b"),
+                "UUID");
+        madeUp.put(Pattern.compile("(/hostedzone/|/change/)[A-Z0-9]+"), "$1ID");
+        madeUp.put(Pattern.compile("\\b[A-Z0-9]{22}\\b"), "ID");
+        madeUp.put(Pattern.compile("\\b[0-9a-f]{32}\\b"), "DIGEST");
+        madeUp.put(Pattern.compile("http://127\\.0\\.0\\.1:\\d+"), "http://sqs");
+        return madeUp;
+    }
+
+    @BeforeAll
+    void start() {
+        moto = MotoServer.start();
+        for (Object group : Conformance.list(Conformance.read(DIFFERENCES).get("differences"))) {
+            Map<String, @Nullable Object> one = Conformance.mapping(group);
+            assertThat(String.valueOf(one.get("because"))).isNotBlank();
+            Conformance.mapping(one.get("ours"))
+                    .forEach((field, ours) -> {
+                        assertThat(differences.put(field, ours)).describedAs(field).isNull();
+                        unseen.add(field);
+                    });
+        }
+    }
+
+    /** Prints what differs, in the form of the file, and holds that every difference is listed. */
+    @AfterAll
+    void stop() {
+        moto.close();
+        http.close();
+        if (!found.isEmpty()) {
+            System.out.println("differs, and is not listed so: " + Json.write(found, STYLE));
+        }
+        assertThat(unseen).describedAs("listed, but ours answers as Salt does").isEmpty();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> cases() {
+        Map<String, @Nullable Object> pillar =
+                Conformance.mapping(Conformance.read(CASES).get("pillar"));
+        return Conformance.cases(CASES, Set.of("name", "given", "steps")).stream()
+                .map(c ->
+                        DynamicTest.dynamicTest(
+                                String.valueOf(c.get("name")), () -> replay(c, pillar)));
+    }
+
+    private void replay(Map<String, @Nullable Object> one, Map<String, @Nullable Object> pillar) {
+        moto.reset();
+        Map<String, String> known = new LinkedHashMap<>();
+        Conformance.list(one.get("given")).forEach(g -> ask(Conformance.mapping(g), known));
+        AwsClients clients = new AwsClients(AwsFixture.settings(moto));
+        AwsStateHarness harness =
+                AwsStateHarness.ofAll(
+                        new SdkAccounts(clients, Clock.systemUTC(), new SplittableRandom(1)),
+                        List::of);
+        harness.minion().pillar().putAll(pillar);
+        Map<String, @Nullable Object> wrong = new LinkedHashMap<>();
+        int number = 0;
+        for (Object entry : Conformance.list(one.get("steps"))) {
+            Map<String, @Nullable Object> step = Conformance.mapping(entry);
+            Map<String, @Nullable Object> args =
+                    Conformance.mapping(filled(step.get("args"), known));
+            args.put("region", "us-east-1");
+            boolean test = Boolean.TRUE.equals(step.get("test"));
+            StateResult result = harness.call(String.valueOf(step.get("call")), args, test);
+            Map<String, @Nullable Object> ours = new LinkedHashMap<>();
+            ours.put("result", result.outcome().value());
+            ours.put("comment", comment(plain(result.comment(), known)));
+            if (!test) {
+                // A plan of ours shows its changes; Salt's states mostly show none.
+                ours.put("changes", asJson(plain(result.changes(), known)));
+            }
+            Map<String, @Nullable Object> salt = Conformance.mapping(step.get("salt"));
+            salt.put("comment", comment(salt.get("comment")));
+            String at = "%s %d ".formatted(one.get("name"), number++);
+            ours.forEach((field, is) -> compare(at + field, asJson(salt.get(field)), is, wrong));
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private void compare(
+            String field,
+            @Nullable Object salt,
+            @Nullable Object ours,
+            Map<String, @Nullable Object> wrong) {
+        unseen.remove(field);
+        if (differences.containsKey(field)
+                ? !Objects.equals(differences.get(field), ours) || Objects.equals(salt, ours)
+                : !Objects.equals(salt, ours)) {
+            Map<String, @Nullable Object> both = new LinkedHashMap<>();
+            both.put("salt", salt);
+            both.put("ours", ours);
+            wrong.put(field, both);
+            found.put(field, ours);
+        }
+    }
+
+    /**
+     * A comment as one line: Salt's parts are joined with blanks of all numbers. What a state
+     * raises is its comment here too, without Salt's own words about that; and a load balancer's
+     * test run is not asked to say of policies what its real run does not say.
+     */
+    private static String comment(@Nullable Object comment) {
+        String text =
+                comment instanceof List<?> lines
+                        ? lines.stream().map(String::valueOf).collect(Collectors.joining(" "))
+                        : String.valueOf(comment);
+        return text.replace("An exception occurred in this state: ", "")
+                .replaceAll("Policies already set on ELB \\w+\\.", "")
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    /** As a JSON file holds it, so that numbers compare. */
+    private static @Nullable Object asJson(@Nullable Object value) {
+        return Json.parse(Json.write(value, STYLE));
+    }
+
+    private void ask(Map<String, @Nullable Object> given, Map<String, String> known) {
+        String form =
+                Conformance.mapping(filled(given.get("form"), known)).entrySet().stream()
+                        .map(e ->
+                                e.getKey()
+                                        + "="
+                                        + URLEncoder.encode(
+                                                String.valueOf(e.getValue()),
+                                                StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&"));
+        String scope = "AKIATEST/20200101/us-east-1/" + given.get("service") + "/aws4_request";
+        HttpRequest request =
+                HttpRequest.newBuilder(moto.endpoint().resolve("/"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header(
+                                "Authorization",
+                                "AWS4-HMAC-SHA256 Credential="
+                                        + scope
+                                        + ", SignedHeaders=host, Signature=0")
+                        .POST(HttpRequest.BodyPublishers.ofString(form))
+                        .build();
+        try {
+            String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            Conformance.mapping(given.get("save"))
+                    .forEach((name, pattern) -> {
+                        Matcher found = Pattern.compile(String.valueOf(pattern)).matcher(answer);
+                        assertThat(found.find()).describedAs(answer).isTrue();
+                        known.put(name, found.group(1));
+                    });
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static @Nullable Object filled(@Nullable Object value, Map<String, String> known) {
+        return mapped(
+                value,
+                text -> {
+                    String filled = text;
+                    for (Map.Entry<String, String> one : known.entrySet()) {
+                        filled = filled.replace("@" + one.getKey() + "@", one.getValue());
+                    }
+                    return filled;
+                });
+    }
+
+    private static @Nullable Object plain(@Nullable Object value, Map<String, String> known) {
+        return mapped(
+                value,
+                text -> {
+                    String plain = text;
+                    for (Map.Entry<String, String> one : known.entrySet()) {
+                        plain = plain.replace(one.getValue(), "@" + one.getKey() + "@");
+                    }
+                    for (Map.Entry<Pattern, String> one : MADE_UP.entrySet()) {
+                        plain = one.getKey().matcher(plain).replaceAll(one.getValue());
+                    }
+                    return plain;
+                });
+    }
+
+    private static @Nullable Object mapped(@Nullable Object value, UnaryOperator<String> change) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+                map.forEach((k, v) -> copy.put(String.valueOf(k), mapped(v, change)));
+                yield copy;
+            }
+            case List<?> list -> {
+                List<@Nullable Object> copy = new ArrayList<>();
+                list.forEach(v -> copy.add(mapped(v, change)));
+                yield copy;
+            }
+            case String text -> change.apply(text);
+            case null, default -> value;
+        };
+    }
+}
