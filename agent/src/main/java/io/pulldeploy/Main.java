@@ -48,6 +48,13 @@ public final class Main {
                     return Duration.ZERO;
                 });
         signals.listen();
+        int code = new Program(terminal, allCommands(terminal, machine, signals)).run(args);
+        signals.ended();
+        System.exit(code);
+    }
+
+    /** Every command there is. */
+    static List<Object> allCommands(Terminal terminal, Machine machine, Signals signals) {
         List<Object> commands = new ArrayList<>(commands(terminal, machine, signals));
         commands.add(
                 new SimulateCommand(
@@ -55,9 +62,7 @@ public final class Main {
                         machine,
                         simulated -> new Program(terminal, commands(terminal, simulated, signals)),
                         Main::pause));
-        int code = new Program(terminal, commands).run(args);
-        signals.ended();
-        System.exit(code);
+        return commands;
     }
 
     /** The commands of an agent: this machine's, or a simulation's. */

@@ -4,19 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulldeploy.aws.AwsClients;
 import io.pulldeploy.aws.AwsSettings;
+import io.pulldeploy.cli.Machine;
+import io.pulldeploy.cli.PulldeployCommand;
+import io.pulldeploy.cli.Terminal;
+import io.pulldeploy.config.Setting;
 import io.pulldeploy.loader.Signature;
 import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Secrets;
 import io.pulldeploy.render.jinja.PyValues;
 import io.pulldeploy.system.Host;
 import io.pulldeploy.system.RealHost;
+import io.pulldeploy.system.Signals;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import picocli.CommandLine;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +57,71 @@ class ReferencePagesTest {
                         + Stream.of(ExitCode.values())
                                 .map(c -> "| %d | %s | %s |\n".formatted(c.code(), c, c.meaning()))
                                 .collect(Collectors.joining()));
+    }
+
+    @Test
+    void configuration() throws IOException {
+        check(
+                "configuration.md",
+                """
+                # Configuration
+
+                `/srv/pulldeploy/etc/minion` holds Salt's own settings, and this section of ours; `minion.d/*.conf` beside it are read after it.
+                Another directory is named by `-c`, or by `PULLDEPLOY_CONFIG_DIR`. An unknown key in the section is refused. A time is a number
+                of seconds, or has a unit: `90`, `10m`, `1.5h`.
+
+                ```yaml
+                pulldeploy:
+                  bucket: bootstrap
+                  hooks:
+                    timeout: 5m
+                ```
+
+                | key under `pulldeploy` | value | otherwise | what it does |
+                |---|---|---|---|
+                """
+                        + Setting.ALL.stream()
+                                .map(c ->
+                                        "| `%s` | %s | %s | %s |\n"
+                                                .formatted(
+                                                        c.key(),
+                                                        c.kind(),
+                                                        c.otherwise().isEmpty()
+                                                                ? "must be given"
+                                                                : c.otherwise(),
+                                                        c.doc()))
+                                .collect(Collectors.joining()));
+    }
+
+    @Test
+    void commands(@TempDir Path root) throws IOException {
+        Secrets secrets = new Secrets();
+        Terminal terminal = Terminal.ofProcess(true, secrets);
+        Machine machine = new Machine(host(root), AwsSettings.STANDARD, Map.of(), secrets);
+        CommandLine program = new CommandLine(new PulldeployCommand());
+        Main.allCommands(terminal, machine, new Signals(_ -> Duration.ZERO))
+                .forEach(program::addSubcommand);
+        String pages =
+                program.getSubcommands().values().stream()
+                        .filter(c -> !c.getCommandName().equals("help"))
+                        .map(ReferencePagesTest::usage)
+                        .collect(Collectors.joining());
+        check(
+                "commands.md",
+                "# Commands\n\nWhat `pulldeploy COMMAND --help` prints. `salt-call …` is `pulldeploy call …`.\n"
+                        + "Exit codes are in [exit-codes.md](exit-codes.md).\n"
+                        + pages);
+    }
+
+    private static String usage(CommandLine command) {
+        command.getCommandSpec().usageMessage().width(110);
+        return "\n## %s\n\n```\n%s\n```\n"
+                .formatted(
+                        command.getCommandName(),
+                        command.getUsageMessage(CommandLine.Help.Ansi.OFF)
+                                .lines()
+                                .map(String::stripTrailing)
+                                .collect(Collectors.joining("\n")));
     }
 
     @Test

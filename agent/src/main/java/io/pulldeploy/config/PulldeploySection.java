@@ -7,8 +7,6 @@ import io.pulldeploy.config.PulldeployConfig.LoadBalancers;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
-
 /** Reads the section {@code pulldeploy} into its record. */
 final class PulldeploySection {
     private static final String NAME = "pulldeploy";
@@ -20,25 +18,7 @@ final class PulldeploySection {
      * @throws io.pulldeploy.model.Failure for an unknown key or a value of the wrong type
      */
     static PulldeployConfig read(ConfigFile file, @Nullable Object value) {
-        Section section =
-                Section.of(
-                        file,
-                        NAME,
-                        value,
-                        List.of(
-                                "bucket",
-                                "prefix",
-                                "region",
-                                "root",
-                                "state_dir",
-                                "log_dir",
-                                "keep_releases",
-                                "naming",
-                                "trusted_keys",
-                                "hooks",
-                                "load_balancers",
-                                "health",
-                                "daemon"));
+        Section section = Section.of(file, NAME, value, Setting.keysOf(""));
         PulldeployConfig otherwise = PulldeployConfig.DEFAULT;
         return new PulldeployConfig(
                 section.text("bucket"),
@@ -50,13 +30,10 @@ final class PulldeploySection {
                 section.positive("keep_releases", otherwise.keepReleases()),
                 section.text("naming").orElse(otherwise.naming()),
                 section.textByName("trusted_keys"),
-                hooks(section.section("hooks", List.of("timeout", "user"))),
-                loadBalancers(
-                        section.section(
-                                "load_balancers",
-                                List.of("register", "names", "target_groups", "timeout"))),
-                health(section.section("health", List.of("url", "command", "timeout", "interval"))),
-                daemon(section.section("daemon", List.of("interval", "splay"))));
+                hooks(section.section("hooks", Setting.keysOf("hooks"))),
+                loadBalancers(section.section("load_balancers", Setting.keysOf("load_balancers"))),
+                health(section.section("health", Setting.keysOf("health"))),
+                daemon(section.section("daemon", Setting.keysOf("daemon"))));
     }
 
     private static String prefix(String text) {
