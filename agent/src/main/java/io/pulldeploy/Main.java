@@ -77,7 +77,7 @@ public final class Main {
                         minions,
                         outputters,
                         text -> YamlLoader.load(text, YamlLoader.TEXT),
-                        machine.host().files()));
+                        machine.host()));
         commands.add(
                 new OrchestrateCommand(terminal, minions, machine.host().files(), Main::answer));
         return commands;

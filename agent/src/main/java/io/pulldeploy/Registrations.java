@@ -12,6 +12,7 @@ import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.modules.BotoElbModule;
 import io.pulldeploy.modules.BotoModule;
 import io.pulldeploy.modules.CmdModule;
+import io.pulldeploy.modules.CmdProgramsModule;
 import io.pulldeploy.modules.CommandRuns;
 import io.pulldeploy.modules.ConfigModule;
 import io.pulldeploy.modules.CpModule;
@@ -157,6 +158,7 @@ final class Registrations {
         registry.add(new FileModule(host).functions());
         registry.add(new FileTextModule(host, commands).functions());
         registry.add(new CmdModule(host, commands).functions());
+        registry.add(new CmdProgramsModule(host, commands).functions());
         registry.add(new PkgModule(host).functions());
         registry.add(new ServiceModule(host).functions());
         registry.add(new AccountModule(host).functions());

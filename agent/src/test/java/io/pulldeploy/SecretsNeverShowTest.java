@@ -158,7 +158,7 @@ class SecretsNeverShowTest {
                         minions,
                         Outputters.standard(),
                         text -> YamlLoader.load(text, YamlLoader.TEXT),
-                        files));
+                        machine.host()));
         return new Program(terminal, commands);
     }
 

@@ -7,12 +7,13 @@ import io.pulldeploy.cli.output.Outputters;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.Minion;
 import io.pulldeploy.loader.PillarMask;
+import io.pulldeploy.loader.Signature;
 import io.pulldeploy.model.CloseNames;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
 import io.pulldeploy.model.SlsError;
 import io.pulldeploy.model.SlsException;
-import io.pulldeploy.system.FileTree;
+import io.pulldeploy.system.Host;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,11 +65,14 @@ public final class CallCommand implements Callable<Integer> {
                     "state.check_request",
                     "state.run_request");
 
+    private static final DateTimeFormatter JOB =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSSSSS");
+
     private final Terminal terminal;
     private final MinionSource minions;
     private final Outputters outputters;
     private final Function<String, @Nullable Object> yaml;
-    private final FileTree files;
+    private final Host host;
 
     @Mixin private final GlobalOptions global = new GlobalOptions();
 
@@ -97,12 +103,12 @@ public final class CallCommand implements Callable<Integer> {
             MinionSource minions,
             Outputters outputters,
             Function<String, @Nullable Object> yaml,
-            FileTree files) {
+            Host host) {
         this.terminal = terminal;
         this.minions = minions;
         this.outputters = outputters;
         this.yaml = yaml;
-        this.files = files;
+        this.host = host;
     }
 
     @Override
@@ -143,10 +149,25 @@ public final class CallCommand implements Callable<Integer> {
 
     /** Salt shows the pillar masked to whoever calls its functions from the command line. */
     private @Nullable Object called(Minion minion, CallArguments arguments) {
+        Map<String, @Nullable Object> named = new LinkedHashMap<>(arguments.named());
+        if (!function.startsWith("state.")
+                && minion.signature(function).filter(Signature::takesKwargs).isPresent()) {
+            named.putAll(origin());
+        }
         return function.startsWith("pillar.")
                 ? PillarMask.<@Nullable Object>on(
-                        () -> minion.call(function, arguments.positional(), arguments.named()))
-                : minion.call(function, arguments.positional(), arguments.named());
+                        () -> minion.call(function, arguments.positional(), named))
+                : minion.call(function, arguments.positional(), named);
+    }
+
+    /** What Salt tells functions of a call from the command line; cmd's ask for a shell then. */
+    private Map<String, @Nullable Object> origin() {
+        Map<String, @Nullable Object> origin = new LinkedHashMap<>();
+        origin.put("__pub_fun", function);
+        origin.put("__pub_pid", ProcessHandle.current().pid());
+        origin.put("__pub_jid", JOB.format(LocalDateTime.now(host.clock())));
+        origin.put("__pub_tgt", "salt-call");
+        return origin;
     }
 
     private int unknownFunction(Minion minion) {
@@ -225,8 +246,8 @@ public final class CallCommand implements Callable<Integer> {
             return;
         }
         Path path = Path.of(options.outFile().get()).toAbsolutePath();
-        String before = options.appends() ? files.textIfPresent(path).orElse("") : "";
-        files.write(path, before + terminal.secrets().mask(text));
+        String before = options.appends() ? host.files().textIfPresent(path).orElse("") : "";
+        host.files().write(path, before + terminal.secrets().mask(text));
     }
 
     private Outputter chooseOutputter(String fallback) {

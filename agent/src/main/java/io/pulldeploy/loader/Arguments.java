@@ -111,6 +111,11 @@ public final class Arguments {
         };
     }
 
+    /** The names of the parameters. */
+    public Set<String> names() {
+        return bound.keySet();
+    }
+
     /** Positional arguments beyond the parameters. */
     public List<@Nullable Object> varargs() {
         return varargs;

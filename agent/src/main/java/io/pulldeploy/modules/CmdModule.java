@@ -4,7 +4,6 @@ import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Minion;
-import io.pulldeploy.system.FileTree;
 import io.pulldeploy.system.Host;
 
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,42 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The {@code cmd} functions. */
+/** The {@code cmd} functions that run commands. */
 public final class CmdModule {
-    private static final String OPTIONS =
-            "cmd, cwd=None, stdin=None, runas=None, group=None, shell=None, python_shell=None, env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, bg=False, password=None, encoded_cmd=False, raise_err=False, prepend_path=None, success_retcodes=None, success_stdout=None, success_stderr=None, **kwargs";
-    private static final String SCRIPT =
-            "source, args=None, cwd=None, stdin=None, runas=None, group=None, shell=None, python_shell=None, env=None, template=None, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, saltenv=None, use_vt=False, bg=False, password=None, success_retcodes=None, success_stdout=None, success_stderr=None, **kwargs";
+    private static final String START =
+            "cmd, cwd=None, stdin=None, runas=None, group=None, shell=None, ";
+    private static final String HOW =
+            "env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, ";
+    private static final String GOOD =
+            "success_retcodes=None, success_stdout=None, success_stderr=None, **kwargs";
+    private static final String RUN =
+            START
+                    + "python_shell=None, "
+                    + HOW
+                    + "redirect_stderr=True, bg=False, password=None, encoded_cmd=False, raise_err=False, prepend_path=None, "
+                    + GOOD;
+    private static final String RUN_ALL =
+            START
+                    + "python_shell=None, "
+                    + HOW
+                    + "redirect_stderr=False, password=None, encoded_cmd=False, prepend_path=None, "
+                    + GOOD;
+    private static final String RUN_ONE =
+            START + "python_shell=None, " + HOW + "password=None, prepend_path=None, " + GOOD;
+    private static final String SHELL =
+            START + HOW + "bg=False, password=None, prepend_path=None, " + GOOD;
+    private static final String RETCODE =
+            START
+                    + "python_shell=None, env=None, clean_env=False, template=None, umask=None, output_encoding=None, output_loglevel='debug', log_callback=None, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, password=None, "
+                    + GOOD;
+    private static final String RUN_BG =
+            "cmd, cwd=None, runas=None, group=None, shell=None, python_shell=None, env=None, clean_env=False, template=None, umask=None, timeout=None, output_encoding=None, output_loglevel='debug', log_callback=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, password=None, prepend_path=None, "
+                    + GOOD;
+    private static final String RUN_CHROOT =
+            "root, cmd, cwd=None, stdin=None, runas=None, group=None, shell=None, python_shell=True, binds=None, env=None, clean_env=False, template=None, rstrip=True, umask=None, output_encoding=None, output_loglevel='quiet', log_callback=None, hide_output=False, timeout=None, reset_system_locale=True, ignore_retcode=False, saltenv=None, use_vt=False, bg=False, "
+                    + GOOD;
 
     private final Host host;
     private final CommandRuns commands;
@@ -31,163 +59,130 @@ public final class CmdModule {
     }
 
     public List<ExecutionFunction> functions() {
-        return List.of(
-                function("run", "What a command prints.", OPTIONS, this::run),
-                function("shell", "What a shell command prints.", OPTIONS, this::run),
-                function(
+        return new FunctionList("cmd")
+                .add("run", "What a command prints.", RUN, this::run)
+                .add("shell", "What a shell command prints.", SHELL, this::shell)
+                .add(
                         "run_all",
                         "How a command ended and what it printed.",
-                        OPTIONS,
-                        (m, a) -> commands.run(m, a.value("cmd"), options(a))),
-                function(
+                        RUN_ALL,
+                        (m, a) -> commands.run(m, a.value("cmd"), options(m, a)))
+                .add(
                         "run_stdout",
                         "What a command prints on standard output.",
-                        OPTIONS,
-                        (m, a) -> commands.run(m, a.value("cmd"), options(a)).get("stdout")),
-                function(
+                        RUN_ONE,
+                        (m, a) -> commands.run(m, a.value("cmd"), options(m, a)).get("stdout"))
+                .add(
                         "run_stderr",
                         "What a command prints on standard error.",
-                        OPTIONS,
-                        (m, a) -> commands.run(m, a.value("cmd"), options(a)).get("stderr")),
-                function(
+                        RUN_ONE,
+                        (m, a) -> commands.run(m, a.value("cmd"), options(m, a)).get("stderr"))
+                .add(
                         "retcode",
                         "A command's exit code.",
-                        OPTIONS,
-                        (m, a) -> commands.run(m, a.value("cmd"), options(a)).get("retcode")),
-                function(
-                        "run_bg",
-                        "Starts a command and returns its process id.",
-                        OPTIONS,
-                        (m, a) -> {
-                            Map<String, @Nullable Object> options = options(a);
-                            options.put("bg", true);
-                            return Map.of("pid", pid(commands.run(m, a.value("cmd"), options)));
-                        }),
-                function(
-                        "script",
-                        "Runs a script from a source.",
-                        SCRIPT,
-                        (m, a) ->
-                                commands.script(
-                                        m, a.string("source"), a.value("args"), options(a))),
-                function(
-                        "script_retcode",
-                        "A script's exit code.",
-                        SCRIPT,
-                        (m, a) ->
-                                commands.script(m, a.string("source"), a.value("args"), options(a))
-                                        .get("retcode")),
-                function(
-                        "which",
-                        "Where a program is.",
-                        "cmd",
-                        (_, a) -> host.processes().which(a.string("cmd")).orElse(null)),
-                function(
-                        "which_bin",
-                        "Where the first of several programs that is there is.",
-                        "cmds",
-                        (_, a) -> {
-                            for (Object cmd : a.list("cmds")) {
-                                if (host.processes().which(Texts.str(cmd)).isPresent()) {
-                                    return host.processes().which(Texts.str(cmd)).get();
-                                }
-                            }
-                            return null;
-                        }),
-                function(
-                        "has_exec",
-                        "Whether a program is there.",
-                        "cmd",
-                        (_, a) -> host.processes().which(a.string("cmd")).isPresent()),
-                function(
-                        "exec_code",
-                        "What code in some language prints.",
-                        "lang, code, cwd=None, args=None, **kwargs",
-                        (m, a) -> executed(m, a).get("stdout")),
-                function(
-                        "exec_code_all",
-                        "How code in some language ended and what it printed.",
-                        "lang, code, cwd=None, args=None, **kwargs",
-                        this::executed),
-                function("shells", "The shells of /etc/shells.", "", (_, _) -> shells()));
+                        RETCODE,
+                        (m, a) -> commands.run(m, a.value("cmd"), options(m, a)).get("retcode"))
+                .add("run_bg", "Starts a command; its process id.", RUN_BG, this::background)
+                .add(
+                        "run_chroot",
+                        "How a command ended in another root directory.",
+                        RUN_CHROOT,
+                        this::chrooted)
+                .all();
     }
 
-    private static ExecutionFunction function(
-            String name, String doc, String signature, ExecutionFunction.Body body) {
-        return new ExecutionFunction("cmd." + name, doc, signature, body);
-    }
-
-    private static Map<String, @Nullable Object> options(Arguments args) {
+    /**
+     * A call's options under Salt's names. Without {@code python_shell} a command runs in a shell
+     * only if it comes from the command line, or the configuration's {@code cmd_safe} is false.
+     */
+    static Map<String, @Nullable Object> options(Minion minion, Arguments args) {
         Map<String, @Nullable Object> options = new LinkedHashMap<>(args.extra());
-        for (String name :
-                List.of(
-                        "cwd",
-                        "stdin",
-                        "runas",
-                        "shell",
-                        "python_shell",
-                        "env",
-                        "template",
-                        "umask",
-                        "output_loglevel",
-                        "hide_output",
-                        "timeout",
-                        "reset_system_locale",
-                        "saltenv",
-                        "bg",
-                        "success_retcodes",
-                        "success_stdout",
-                        "success_stderr")) {
-            options.put(name, args.value(name));
+        args.names().forEach(name -> options.put(name, args.value(name)));
+        if (options.get("python_shell") == null) {
+            options.put(
+                    "python_shell",
+                    args.extra().get("__pub_jid") != null
+                            || Boolean.FALSE.equals(minion.opts().get("cmd_safe")));
         }
-        for (String name : List.of("clean_env", "rstrip", "ignore_retcode", "prepend_path")) {
-            if (args.isGiven(name)) {
-                options.put(name, args.value(name));
-            }
-        }
+        options.replace("python_shell", Boolean.TRUE.equals(options.get("python_shell")));
         return options;
     }
 
-    private static Object pid(Map<String, @Nullable Object> result) {
-        Object pid = result.get("pid");
-        return pid == null ? 0L : pid;
+    private @Nullable Object run(Minion minion, Arguments args) {
+        return run(minion, args, options(minion, args));
     }
 
-    private @Nullable Object run(Minion minion, Arguments args) {
-        Map<String, @Nullable Object> options = options(args);
-        options.put("redirect_stderr", !Boolean.FALSE.equals(args.extra().get("redirect_stderr")));
+    private @Nullable Object shell(Minion minion, Arguments args) {
+        Map<String, @Nullable Object> options = options(minion, args);
+        Object shell = args.extra().get("python_shell");
+        options.put("python_shell", shell == null || shell.equals(true));
+        options.put("redirect_stderr", true);
+        return run(minion, args, options);
+    }
+
+    private @Nullable Object run(
+            Minion minion, Arguments args, Map<String, @Nullable Object> options) {
         Map<String, @Nullable Object> result = commands.run(minion, args.value("cmd"), options);
-        if (args.flag("raise_err") && !Long.valueOf(0).equals(result.get("retcode"))) {
+        if (Boolean.TRUE.equals(options.get("raise_err"))
+                && !args.flag("ignore_retcode")
+                && !"quiet".equals(args.value("output_loglevel"))
+                && result.get("retcode") != null
+                && !Long.valueOf(0).equals(result.get("retcode"))) {
             throw new CallError(Texts.str(result.get("stdout")));
         }
         return result.get("stdout");
     }
 
-    private Map<String, @Nullable Object> executed(Minion minion, Arguments args) {
-        FileTree files = host.files();
-        Path directory = files.temporaryDirectory("pulldeploy-code-");
+    private Map<String, @Nullable Object> background(Minion minion, Arguments args) {
+        Map<String, @Nullable Object> options = options(minion, args);
+        options.put("bg", true);
+        Map<String, @Nullable Object> started = new LinkedHashMap<>();
+        started.put("pid", commands.run(minion, args.value("cmd"), options).get("pid"));
+        return started;
+    }
+
+    /** Mounts what programs expect, runs the command, and takes the mounts away again. */
+    private Map<String, @Nullable Object> chrooted(Minion minion, Arguments args) {
+        Path root = Path.of(args.string("root"));
+        List<List<String>> mounts = new ArrayList<>();
+        mounts.add(List.of(root.resolve("dev").toString(), "devtmpfs", "devtmpfs", "defaults"));
+        mounts.add(List.of(root.resolve("proc").toString(), "proc", "proc", "defaults"));
+        mounts.add(List.of(root.resolve("sys").toString(), "sysfs", "sysfs", "defaults"));
+        for (Object bind : args.list("binds")) {
+            String from = Texts.str(bind);
+            mounts.add(
+                    List.of(
+                            root.resolve(Texts.stripStart(from, "/")).toString(),
+                            from,
+                            "",
+                            "default,bind"));
+        }
+        mounts.forEach(m ->
+                minion.call(
+                        "mount.mount",
+                        List.of(m.get(0), m.get(1)),
+                        Map.of("fstype", m.get(2), "opts", m.get(3))));
         try {
-            Path code = directory.resolve("code");
-            files.write(code, args.string("code"));
-            List<@Nullable Object> command = new ArrayList<>();
-            command.add(args.string("lang"));
-            command.add(files.locate(code).toString());
-            command.addAll(args.list("args"));
-            Map<String, @Nullable Object> options = new LinkedHashMap<>(args.extra());
-            options.put("cwd", args.value("cwd"));
-            return commands.run(minion, command, options);
+            return commands.run(minion, chroot(root, args), options(minion, args));
         } finally {
-            files.delete(directory);
+            mounts.reversed()
+                    .forEach(m -> minion.call("mount.umount", List.of(m.get(0)), Map.of()));
         }
     }
 
-    private List<String> shells() {
-        return host.files()
-                .textIfPresent(Path.of("/etc/shells"))
-                .orElse("")
-                .lines()
-                .map(String::strip)
-                .filter(l -> !l.isEmpty() && !l.startsWith("#"))
-                .toList();
+    private String chroot(Path root, Arguments args) {
+        String command =
+                args.value("cmd") instanceof List<?> list
+                        ? String.join(" ", list.stream().map(Texts::str).toList())
+                        : args.string("cmd");
+        String shell = host.files().isFile(root.resolve("bin/bash")) ? "/bin/bash" : "/bin/sh";
+        Optional<String> user = args.text("runas");
+        return "chroot %s %s %s -c %s"
+                .formatted(
+                        user.map(u -> "--userspec " + u + ":" + args.text("group").orElse(""))
+                                .orElse(""),
+                        root,
+                        shell,
+                        ShellWords.quote(command));
     }
 }

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs commands under Salt's rules: through a shell, with its options under Salt's names ({@code
@@ -73,14 +76,18 @@ public final class CommandRuns {
         Options o = new Options(options);
         Object line = command;
         Optional<String> directory = o.text("cwd");
-        if (o.text("template").isPresent()) {
+        if (o.text("template").filter(t -> !t.isEmpty()).isPresent()) {
             line = rendered(minion, o, Texts.str(command));
             directory = directory.map(d -> rendered(minion, o, d));
         }
+        if (!(line instanceof List<?>) && Boolean.FALSE.equals(o.value("python_shell"))) {
+            line = ShellWords.split(Texts.str(line));
+        }
+        checkCodes(o);
         Command started = command(minion, line, o, directory);
         if (o.flag("bg")) {
             Map<String, @Nullable Object> result = new LinkedHashMap<>();
-            result.put("pid", start(started, line));
+            result.put("pid", start(started, line, o));
             result.put("retcode", null);
             result.put("stdout", "");
             result.put("stderr", "");
@@ -95,17 +102,48 @@ public final class CommandRuns {
         return result;
     }
 
-    private long start(Command command, @Nullable Object line) {
-        try {
-            return host.processes().start(command);
-        } catch (Failure e) {
-            throw cannotRun(line, e);
+    private static void checkCodes(Options o) {
+        for (Object code : o.list("success_retcodes")) {
+            if (!(code instanceof Number) && !Texts.str(code).matches("-?\\d+")) {
+                throw new CallError("success_retcodes must be a list of integers");
+            }
         }
     }
 
-    private static CallError cannotRun(@Nullable Object line, Failure e) {
+    private long start(Command command, @Nullable Object line, Options o) {
+        try {
+            return host.processes().start(command);
+        } catch (Failure e) {
+            throw cannotRun(command, line, o, e);
+        }
+    }
+
+    /** Salt's sentence, with what it gives to Python's Popen. */
+    private static CallError cannotRun(
+            Command command, @Nullable Object line, Options o, Failure e) {
+        boolean shell = !(line instanceof List<?>);
+        Map<String, @Nullable Object> context = new LinkedHashMap<>();
+        context.put("cwd", command.directory().orElse("/"));
+        context.put("shell", shell);
+        context.put("stdout", -1L);
+        context.put("stderr", command.mergeErrors() ? -2L : -1L);
+        context.put("with_communicate", true);
+        context.put("timeout", o.value("timeout"));
+        context.put("bg", o.flag("bg"));
+        context.put("close_fds", true);
+        String program = command.arguments().getFirst();
+        String reason = String.valueOf(e.getMessage());
+        String missing = "No such file or directory";
         return new CallError(
-                "Unable to run command '%s', reason: %s".formatted(Texts.str(line), e.getMessage()),
+                "Unable to run command '%s' with the context '%s', reason: %s"
+                        .formatted(
+                                o.text("output_loglevel").filter("quiet"::equals).isPresent()
+                                        ? "REDACTED"
+                                        : Texts.str(line),
+                                Texts.str(context),
+                                reason.endsWith(missing)
+                                        ? "[Errno 2] " + missing + ": '" + program + "'"
+                                        : reason),
                 e);
     }
 
@@ -115,7 +153,7 @@ public final class CommandRuns {
         try {
             done = host.processes().run(command);
         } catch (Failure e) {
-            throw cannotRun(line, e);
+            throw cannotRun(command, line, o, e);
         }
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         if (done.timedOut()) {
@@ -184,16 +222,22 @@ public final class CommandRuns {
         if (host.processes().which(shell).isEmpty()) {
             throw new CallError("The shell " + shell + " is not available");
         }
-        List<String> arguments = arguments(line, shell, o);
+        List<String> arguments = arguments(line, shell);
         Optional<String> user = o.text("runas").filter(u -> !u.isEmpty());
+        Optional<String> group = o.text("group").filter(g -> !g.isEmpty());
         user.filter(u -> host.accounts().user(u).isEmpty())
                 .ifPresent(u -> {
                     throw new CallError("User '" + u + "' is not available");
+                });
+        group.filter(g -> host.accounts().group(g).isEmpty())
+                .ifPresent(g -> {
+                    throw new CallError("Group '" + g + "' is not available");
                 });
         Map<String, Optional<String>> changes = EnvironModule.changes(minion);
         Map<String, String> inherited = new LinkedHashMap<>(host.processes().environment());
         changes.forEach((name, value) ->
                 value.ifPresentOrElse(v -> inherited.put(name, v), () -> inherited.remove(name)));
+        user.ifPresent(u -> inherited.putAll(host.processes().loginEnvironment(u, shell)));
         Map<String, String> own = environment(o, inherited);
         Map<String, String> environment = new LinkedHashMap<>(inherited);
         environment.putAll(own);
@@ -201,10 +245,19 @@ public final class CommandRuns {
         command =
                 o.flag("clean_env")
                         ? command.withOnly(own)
-                        : changes.isEmpty() ? command.with(own) : command.withOnly(environment);
+                        : changes.isEmpty() && user.isEmpty()
+                                ? command.with(own)
+                                : command.withOnly(environment);
         command = command.in(workingDirectory(directory, user));
         if (user.isPresent()) {
             command = command.as(user.get());
+        }
+        if (group.isPresent()) {
+            command = command.inGroup(group.get());
+        }
+        Optional<String> encoding = o.text("output_encoding");
+        if (encoding.isPresent()) {
+            command = command.writtenIn(charset(encoding.get()));
         }
         if (o.value("umask") != null) {
             command = command.withUmask(umask(o));
@@ -219,19 +272,25 @@ public final class CommandRuns {
         return input.isPresent() ? command.reading(input.get()) : command;
     }
 
-    private static List<String> arguments(@Nullable Object line, String shell, Options o) {
+    private static Charset charset(String name) {
+        try {
+            // Python writes latin-1 where Java knows latin1.
+            return Charset.forName(name.toLowerCase(Locale.ROOT).replace("latin-", "latin"));
+        } catch (IllegalArgumentException e) {
+            throw new CallError("unknown encoding: " + name, e);
+        }
+    }
+
+    private static List<String> arguments(@Nullable Object line, String shell) {
         if (line instanceof List<?> list) {
             List<String> arguments = new ArrayList<>();
             list.forEach(a -> arguments.add(Texts.str(a)));
             if (arguments.isEmpty()) {
-                throw new CallError("no command to run");
+                throw new CallError("list index out of range");
             }
             return arguments;
         }
-        String text = Texts.str(line);
-        return Boolean.FALSE.equals(o.value("python_shell"))
-                ? ShellWords.split(text)
-                : List.of(shell, "-c", text);
+        return List.of(shell, "-c", Texts.str(line));
     }
 
     /** The shell that Salt's grain names. */
@@ -302,13 +361,12 @@ public final class CommandRuns {
     }
 
     private static String rendered(Minion minion, Options o, String text) {
+        String engine = o.text("template").orElseThrow();
+        if (!engine.equals("jinja")) {
+            throw new CallError("Attempted to render file paths with unavailable engine " + engine);
+        }
         return minion.templates()
-                .render(
-                        o.text("template").orElseThrow(),
-                        text,
-                        "command",
-                        o.text("saltenv").orElse("base"),
-                        Map.of());
+                .render(engine, text, "command", o.text("saltenv").orElse("base"), Map.of());
     }
 
     /**
@@ -436,7 +494,10 @@ public final class CommandRuns {
             return switch (values.get(name)) {
                 case null -> List.of();
                 case List<?> l -> new ArrayList<@Nullable Object>(l);
-                case String s -> new ArrayList<@Nullable Object>(List.of(s.split(",")));
+                case String s ->
+                        Stream.of(s.split(","))
+                                .map(String::strip)
+                                .collect(Collectors.toCollection(ArrayList::new));
                 case Object single -> List.of(single);
             };
         }

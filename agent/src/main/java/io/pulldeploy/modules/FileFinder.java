@@ -50,7 +50,7 @@ final class FileFinder {
         this.clock = clock;
         this.options = options;
         options.keySet().stream()
-                .filter(o -> !OPTIONS.contains(o))
+                .filter(o -> !OPTIONS.contains(o) && !o.startsWith("_"))
                 .findFirst()
                 .ifPresent(o -> {
                     throw new CallError("file.find: the option '" + o + "' is not known");

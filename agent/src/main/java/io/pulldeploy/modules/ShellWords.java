@@ -59,4 +59,15 @@ public final class ShellWords {
         }
         return words;
     }
+
+    /** One word for a shell: Python's {@code shlex.quote}. */
+    public static String quote(String word) {
+        return !word.isEmpty() && word.chars().allMatch(ShellWords::isSafe)
+                ? word
+                : "'" + word.replace("'", "'\"'\"'") + "'";
+    }
+
+    private static boolean isSafe(int c) {
+        return c < 0x80 && (Character.isLetterOrDigit(c) || "@%_-+=:,./".indexOf(c) >= 0);
+    }
 }

@@ -52,9 +52,11 @@ final class SimulatedProcesses implements Processes {
                 command.directory().or(() -> Optional.of("/")),
                 command.input(),
                 Optional.empty(),
+                Optional.empty(),
                 command.umask(),
                 command.limit(),
                 command.outputLimit(),
-                command.mergeErrors());
+                command.mergeErrors(),
+                command.charset());
     }
 }

@@ -1,5 +1,7 @@
 package io.pulldeploy.system;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,11 +17,13 @@ import java.util.Optional;
  * @param directory working directory as the caller's files name it
  * @param input what the program reads on standard input
  * @param user whom to run as; empty is the agent's user
+ * @param group whose rights it has instead of the user's own primary group
  * @param umask octal text such as {@code 077}
  * @param limit after which the whole process group is ended
  * @param outputLimit bytes of each of the two outputs that are kept; the end is kept, the start
  *     dropped
  * @param mergeErrors whether what goes to standard error is read as standard output
+ * @param charset what the program's outputs are written in
  */
 public record Command(
         List<String> arguments,
@@ -28,10 +32,12 @@ public record Command(
         Optional<String> directory,
         String input,
         Optional<String> user,
+        Optional<String> group,
         Optional<String> umask,
         Optional<Duration> limit,
         int outputLimit,
-        boolean mergeErrors) {
+        boolean mergeErrors,
+        Charset charset) {
 
     public static final int DEFAULT_OUTPUT_LIMIT = 16 * 1024 * 1024;
 
@@ -53,8 +59,10 @@ public record Command(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 DEFAULT_OUTPUT_LIMIT,
-                false);
+                false,
+                StandardCharsets.UTF_8);
     }
 
     public static Command of(String... arguments) {
@@ -70,10 +78,12 @@ public record Command(
                 directory,
                 input,
                 user,
+                group,
                 umask,
                 limit,
                 outputLimit,
-                mergeErrors);
+                mergeErrors,
+                charset);
     }
 
     public Command in(String workingDirectory) {
@@ -84,10 +94,12 @@ public record Command(
                 Optional.of(workingDirectory),
                 input,
                 user,
+                group,
                 umask,
                 limit,
                 outputLimit,
-                mergeErrors);
+                mergeErrors,
+                charset);
     }
 
     public Command with(Map<String, String> variables) {
@@ -100,10 +112,12 @@ public record Command(
                 directory,
                 input,
                 user,
+                group,
                 umask,
                 limit,
                 outputLimit,
-                mergeErrors);
+                mergeErrors,
+                charset);
     }
 
     public Command within(Duration timeLimit) {
@@ -114,10 +128,12 @@ public record Command(
                 directory,
                 input,
                 user,
+                group,
                 umask,
                 Optional.of(timeLimit),
                 outputLimit,
-                mergeErrors);
+                mergeErrors,
+                charset);
     }
 
     /** The same command with both outputs read as one. */
@@ -129,10 +145,12 @@ public record Command(
                 directory,
                 input,
                 user,
+                group,
                 umask,
                 limit,
                 outputLimit,
-                true);
+                true,
+                charset);
     }
 
     /** The same command with text on its standard input. */
@@ -144,10 +162,12 @@ public record Command(
                 directory,
                 text,
                 user,
+                group,
                 umask,
                 limit,
                 outputLimit,
-                mergeErrors);
+                mergeErrors,
+                charset);
     }
 
     public Command withUmask(String octal) {
@@ -158,10 +178,12 @@ public record Command(
                 directory,
                 input,
                 user,
+                group,
                 Optional.of(octal),
                 limit,
                 outputLimit,
-                mergeErrors);
+                mergeErrors,
+                charset);
     }
 
     /** The same command with nothing of the agent's environment but what is given here. */
@@ -173,10 +195,12 @@ public record Command(
                 directory,
                 input,
                 user,
+                group,
                 umask,
                 limit,
                 outputLimit,
-                mergeErrors);
+                mergeErrors,
+                charset);
     }
 
     public Command as(String userName) {
@@ -187,9 +211,43 @@ public record Command(
                 directory,
                 input,
                 Optional.of(userName),
+                group,
                 umask,
                 limit,
                 outputLimit,
-                mergeErrors);
+                mergeErrors,
+                charset);
+    }
+
+    public Command inGroup(String groupName) {
+        return new Command(
+                arguments,
+                environment,
+                cleanEnvironment,
+                directory,
+                input,
+                user,
+                Optional.of(groupName),
+                umask,
+                limit,
+                outputLimit,
+                mergeErrors,
+                charset);
+    }
+
+    public Command writtenIn(Charset outputs) {
+        return new Command(
+                arguments,
+                environment,
+                cleanEnvironment,
+                directory,
+                input,
+                user,
+                group,
+                umask,
+                limit,
+                outputLimit,
+                mergeErrors,
+                outputs);
     }
 }

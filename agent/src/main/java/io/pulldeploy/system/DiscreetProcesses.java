@@ -50,6 +50,11 @@ public final class DiscreetProcesses implements Processes {
     }
 
     @Override
+    public Map<String, String> loginEnvironment(String user, String shell) {
+        return processes.loginEnvironment(user, shell);
+    }
+
+    @Override
     public Map<String, String> environment() {
         return processes.environment();
     }

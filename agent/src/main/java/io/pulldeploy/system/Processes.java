@@ -42,6 +42,15 @@ public interface Processes {
     /** Where a program is on the agent's PATH, or the name itself if it is an executable's path. */
     Optional<String> which(String program);
 
+    /**
+     * The variables that a user has after logging in; empty where nobody else can be logged in as.
+     *
+     * @param shell what the log-in runs
+     */
+    default Map<String, String> loginEnvironment(String user, String shell) {
+        return Map.of();
+    }
+
     /** The agent's own environment. */
     Map<String, String> environment();
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,15 +20,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * Programs of this machine. Each runs in a session of its own, so that a time limit ends it with
  * everything that it started.
  */
 public final class RealProcesses implements Processes {
+    private static final Duration TO_LOG_IN = Duration.ofSeconds(10);
     private static final Duration TO_CLOSE_OUTPUT = Duration.ofSeconds(2);
     private static final Duration TO_END_AFTER_TERM = Duration.ofSeconds(2);
     private static final String DEFAULT_PATH =
@@ -152,7 +156,9 @@ public final class RealProcesses implements Processes {
         }
         List<String> arguments = new ArrayList<>();
         which("setsid", environment).ifPresent(arguments::add);
-        command.user().ifPresent(name -> arguments.addAll(becoming(name, variables)));
+        if (command.user().isPresent() || command.group().isPresent()) {
+            arguments.addAll(becoming(command, variables));
+        }
         command.umask()
                 .ifPresent(mask ->
                         arguments.addAll(
@@ -190,20 +196,26 @@ public final class RealProcesses implements Processes {
         return directory.toFile();
     }
 
-    /** The program that changes the user and then becomes the next one in the list. */
-    private List<String> becoming(String name, Map<String, String> variables) {
+    /** The program that changes user and group and then becomes the next one in the list. */
+    private List<String> becoming(Command command, Map<String, String> variables) {
+        String name = command.user().orElseGet(() -> System.getProperty("user.name"));
         Accounts.User user =
-                accounts.user(name)
-                        .orElseThrow(() ->
-                                new Failure(
-                                        ExitCode.UNAVAILABLE,
-                                        "User '" + name + "' is not available",
-                                        "Create the user first."));
-        variables.put("HOME", user.home());
-        variables.put("USER", name);
-        variables.put("LOGNAME", name);
-        variables.put("SHELL", user.shell());
-        if (name.equals(System.getProperty("user.name"))) {
+                accounts.user(name).orElseThrow(() -> unavailable("User", name, "Create the user"));
+        if (command.user().isPresent()) {
+            variables.put("HOME", user.home());
+            variables.put("USER", name);
+            variables.put("LOGNAME", name);
+            variables.put("SHELL", user.shell());
+        }
+        long gid =
+                command.group()
+                        .map(group ->
+                                accounts.group(group)
+                                        .orElseThrow(() ->
+                                                unavailable("Group", group, "Create the group"))
+                                        .gid())
+                        .orElse(user.gid());
+        if (name.equals(System.getProperty("user.name")) && gid == user.gid()) {
             return List.of();
         }
         return which("setpriv", environment)
@@ -211,9 +223,47 @@ public final class RealProcesses implements Processes {
                         List.of(
                                 setpriv,
                                 "--reuid=" + user.uid(),
-                                "--regid=" + user.gid(),
+                                "--regid=" + gid,
                                 "--init-groups"))
-                .orElseGet(() -> List.of("runuser", "-u", name, "--"));
+                .orElseGet(() ->
+                        command.group()
+                                .map(group -> List.of("runuser", "-u", name, "-g", group, "--"))
+                                .orElse(List.of("runuser", "-u", name, "--")));
+    }
+
+    private static Failure unavailable(String what, String name, String remedy) {
+        return new Failure(
+                ExitCode.UNAVAILABLE,
+                what + " '" + name + "' is not available",
+                remedy + " first.");
+    }
+
+    /** Asks a log-in shell, whose start-up files may print whatever they like before. */
+    @Override
+    public Map<String, String> loginEnvironment(String user, String shell) {
+        if (which("su", environment).isEmpty()) {
+            return Map.of();
+        }
+        String mark = "<<<" + UUID.randomUUID() + ">>>";
+        Command ask =
+                Command.of(
+                                "su",
+                                "-s",
+                                shell,
+                                "-",
+                                user,
+                                "-c",
+                                "printf %s '" + mark + "'; env -0; printf %s '" + mark + "'")
+                        .within(TO_LOG_IN);
+        String[] parts = run(ask).output().split(Pattern.quote(mark), -1);
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String entry : parts.length == 3 ? parts[1].split("\0") : new String[0]) {
+            int equals = entry.indexOf('=');
+            if (equals > 0) {
+                variables.put(entry.substring(0, equals), entry.substring(equals + 1));
+            }
+        }
+        return variables;
     }
 
     private static void feed(Process process, String input) {
@@ -297,6 +347,7 @@ public final class RealProcesses implements Processes {
         private final boolean error;
         private final Listener listener;
         private final int limit;
+        private final Charset charset;
         private final StringBuilder line = new StringBuilder();
         private byte[] kept = new byte[1024];
         private int length;
@@ -306,6 +357,7 @@ public final class RealProcesses implements Processes {
             this.error = error;
             this.listener = listener;
             this.limit = command.outputLimit();
+            this.charset = command.charset();
         }
 
         @Override
@@ -315,7 +367,7 @@ public final class RealProcesses implements Processes {
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                     keep(buffer, n);
                     if (!listener.equals(Listener.NONE)) {
-                        tell(new String(buffer, 0, n, StandardCharsets.UTF_8));
+                        tell(new String(buffer, 0, n, charset));
                     }
                 }
             } catch (IOException e) {
@@ -351,7 +403,7 @@ public final class RealProcesses implements Processes {
 
         synchronized String text() {
             int from = Math.max(0, length - limit);
-            return new String(kept, from, length - from, StandardCharsets.UTF_8);
+            return new String(kept, from, length - from, charset);
         }
     }
 }

@@ -60,6 +60,7 @@ class HostModulesTest {
         functions.add(new FileModule(host).functions());
         functions.add(new FileTextModule(host, commands).functions());
         functions.add(new CmdModule(host, commands).functions());
+        functions.add(new CmdProgramsModule(host, commands).functions());
         functions.add(new PkgModule(host).functions());
         functions.add(new ServiceModule(host).functions());
         functions.add(new AccountModule(host).functions());
@@ -151,10 +152,11 @@ class HostModulesTest {
 
     @Test
     void runsCommands() {
-        assertThat(call("cmd.run", "echo a; echo b >&2")).isEqualTo("a\nb");
-        assertThat(call("cmd.run_stdout", "echo a; echo b >&2")).isEqualTo("a");
-        assertThat(call("cmd.run_stderr", "echo a; echo b >&2")).isEqualTo("b");
-        assertThat(call("cmd.retcode", "exit 3")).isEqualTo(3L);
+        Map<String, @Nullable Object> shell = Map.of("python_shell", true);
+        assertThat(call("cmd.run", shell, "echo a; echo b >&2")).isEqualTo("a\nb");
+        assertThat(call("cmd.run_stdout", shell, "echo a; echo b >&2")).isEqualTo("a");
+        assertThat(call("cmd.run_stderr", shell, "echo a; echo b >&2")).isEqualTo("b");
+        assertThat(call("cmd.retcode", shell, "exit 3")).isEqualTo(3L);
         assertThat(map("cmd.run_all", "echo a"))
                 .containsEntry("retcode", 0L)
                 .containsEntry("stdout", "a")
@@ -163,6 +165,15 @@ class HostModulesTest {
         assertThat(call("cmd.has_exec", "no-such-program")).isEqualTo(false);
         assertThat(call("cmd.which", "no-such-program")).isNull();
         assertThat(call("cmd.exec_code", "sh", "echo $0 | wc -l | tr -d ' '")).isEqualTo("1");
+    }
+
+    @Test
+    void aShellsVersionIsFound() {
+        assertThat(map("cmd.shell_info", "bash"))
+                .containsEntry("installed", true)
+                .hasEntrySatisfying(
+                        "version", v -> assertThat(String.valueOf(v)).matches("\\d+(\\.\\d+)+"));
+        assertThat(map("cmd.shell_info", "fish")).containsEntry("installed", null);
     }
 
     @Test
@@ -221,10 +232,10 @@ class HostModulesTest {
         functions.add(new EnvironModule(Map.of("HOME", "/", "PATH", "/usr/bin:/bin")).functions());
         TestMinion minion = new TestMinion(root, Map.of(), root);
         assertThat(on(minion, "environ.setval", "PD_COLOUR", "red")).isEqualTo("red");
-        assertThat(on(minion, "cmd.run", "echo $PD_COLOUR")).isEqualTo("red");
+        assertThat(on(minion, "cmd.shell", "echo $PD_COLOUR")).isEqualTo("red");
         assertThat(on(minion, "environ.get", "PD_COLOUR")).isEqualTo("red");
         assertThat(on(minion, "environ.setval", "PD_COLOUR", false, true)).isNull();
-        assertThat(on(minion, "cmd.run", "echo -${PD_COLOUR-none}-")).isEqualTo("-none-");
+        assertThat(on(minion, "cmd.shell", "echo -${PD_COLOUR-none}-")).isEqualTo("-none-");
         assertThat(on(minion, "environ.has_value", "PD_COLOUR")).isEqualTo(false);
         assertThat(on(minion, "environ.setenv", Map.of("PD_COLOUR", 1L))).isEqualTo(false);
     }

@@ -8,6 +8,7 @@ import io.pulldeploy.model.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,8 +69,10 @@ class RealProcessesTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         100,
-                        false);
+                        false,
+                        StandardCharsets.UTF_8);
         assertThat(processes().run(bounded).output()).hasSize(100).endsWith("99999\n100000\n");
     }
 
