@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The environment's failure: something outside the author's files went wrong. Ports throw it, the
  * command line catches it in one place and prints {@code message} and {@code remedy}.
  */
-public final class Failure extends RuntimeException {
+public class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ExitCode exitCode;

@@ -91,7 +91,7 @@ public final class HostsFile {
 
     private static String line(List<String> words, String before) {
         int mark = before.indexOf('#');
-        String line = words.getFirst() + "\t\t" + String.join("\t", words.subList(1, words.size()));
+        String line = words.getFirst() + "\t\t" + String.join(" ", words.subList(1, words.size()));
         return mark < 0 ? line : line + "\t# " + before.substring(mark + 1).strip();
     }
 
@@ -124,12 +124,12 @@ public final class HostsFile {
             if (words.isEmpty() || !words.getFirst().equals(address)) {
                 kept.add(line);
             } else if (!placed) {
-                kept.add(address + "\t\t" + String.join("\t", names));
+                kept.add(address + "\t\t" + String.join(" ", names));
                 placed = true;
             }
         }
         if (!placed) {
-            kept.add(address + "\t\t" + String.join("\t", names));
+            kept.add(address + "\t\t" + String.join(" ", names));
         }
         write(kept);
     }

@@ -55,10 +55,8 @@ public final class PackageVersions {
         return version.substring(version.indexOf(':') + 1);
     }
 
-    /** Whether a wish names one version, rather than a range or a pattern. */
-    public static boolean isExact(String version) {
-        return !version.isEmpty()
-                && version.chars().noneMatch(c -> "<>=!*?[,".indexOf(c) >= 0)
-                && !version.equals("latest");
+    /** Whether a wish compares, rather than being a version or a pattern of versions. */
+    public static boolean compares(String version) {
+        return version.startsWith("<") || version.startsWith(">") || version.startsWith("!=");
     }
 }

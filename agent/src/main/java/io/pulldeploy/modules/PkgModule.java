@@ -245,7 +245,8 @@ public final class PkgModule {
                 new Options(
                         args.text("fromrepo"),
                         !Boolean.FALSE.equals(args.extra().get("install_recommends")),
-                        args.flag("skip_verify"));
+                        args.flag("skip_verify"),
+                        args.flag("reinstall"));
         return PackageChanges.of(packages, () -> packages.install(packagesWanted, options));
     }
 
@@ -272,7 +273,9 @@ public final class PkgModule {
                 ? Map.of()
                 : PackageChanges.of(
                         packages,
-                        () -> packages.install(older, new Options(Optional.empty(), true, false)));
+                        () ->
+                                packages.install(
+                                        older, new Options(Optional.empty(), true, false, false)));
     }
 
     private Map<String, Object> hold(Arguments args, boolean hold) {
@@ -303,7 +306,7 @@ public final class PkgModule {
                                             ? hold ? "now being held." : "no longer being held."
                                             : hold
                                                     ? "already set to be held."
-                                                    : "not currently held."));
+                                                    : "already set not to be held."));
             told.put(name, one);
         }
         return told;

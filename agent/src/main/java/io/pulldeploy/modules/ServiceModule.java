@@ -54,8 +54,8 @@ public final class ServiceModule {
                 "Keeps a service from starting at boot.",
                 "name, no_block=False, root=None, **kwargs",
                 Action.DISABLE);
-        acts("mask", "Keeps a service from being started.", MASKS, Action.MASK);
-        acts("unmask", "Lets a service be started.", MASKS, Action.UNMASK);
+        masks("mask", "Keeps a service from being started.", Action.MASK, Action.RUNTIME_MASK);
+        masks("unmask", "Lets a service be started.", Action.UNMASK, Action.RUNTIME_UNMASK);
         lists("get_all", "Every service, sorted.", _ -> true);
         lists("get_enabled", "The services that start at boot, sorted.", services::isEnabled);
         lists(
@@ -68,7 +68,7 @@ public final class ServiceModule {
                         "masked",
                         "Whether a service cannot be started.",
                         MASKS,
-                        (_, a) -> services.isMasked(a.string("name")))
+                        (_, a) -> services.isMasked(a.string("name"), a.flag("runtime")))
                 .add(
                         "status",
                         "Whether a service runs; of a pattern, which ones do.",
@@ -116,6 +116,17 @@ public final class ServiceModule {
                 signature,
                 (_, a) -> {
                     services.act(action, a.string("name"));
+                    return true;
+                });
+    }
+
+    private void masks(String name, String doc, Action forGood, Action untilBoot) {
+        functions.add(
+                name,
+                doc,
+                MASKS,
+                (_, a) -> {
+                    services.act(a.flag("runtime") ? untilBoot : forGood, a.string("name"));
                     return true;
                 });
     }

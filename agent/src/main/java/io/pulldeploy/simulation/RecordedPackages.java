@@ -47,6 +47,11 @@ final class RecordedPackages implements Packages {
     }
 
     @Override
+    public List<String> versions(String name) {
+        return List.of(VERSION);
+    }
+
+    @Override
     public void refresh() {
         record(Change.of(WHAT, "refresh"));
     }

@@ -16,6 +16,7 @@ final class RecordedServices implements Services {
     private final Set<String> running = new TreeSet<>();
     private final Set<String> enabled = new TreeSet<>();
     private final Set<String> masked = new TreeSet<>();
+    private final Set<String> maskedUntilBoot = new TreeSet<>();
 
     RecordedServices(Recording recording) {
         this.recording = recording;
@@ -38,8 +39,8 @@ final class RecordedServices implements Services {
     }
 
     @Override
-    public synchronized boolean isMasked(String name) {
-        return masked.contains(name);
+    public synchronized boolean isMasked(String name, boolean runtime) {
+        return (runtime ? maskedUntilBoot : masked).contains(name);
     }
 
     @Override
@@ -68,6 +69,8 @@ final class RecordedServices implements Services {
             case DISABLE -> enabled.remove(name);
             case MASK -> masked.add(name);
             case UNMASK -> masked.remove(name);
+            case RUNTIME_MASK -> maskedUntilBoot.add(name);
+            case RUNTIME_UNMASK -> maskedUntilBoot.remove(name);
         }
     }
 }

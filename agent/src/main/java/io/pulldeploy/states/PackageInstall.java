@@ -4,6 +4,7 @@ import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.StateCall;
 import io.pulldeploy.model.Failure;
+import io.pulldeploy.model.Fnmatch;
 import io.pulldeploy.model.StateResult;
 import io.pulldeploy.modules.FileSources;
 import io.pulldeploy.modules.PackageChanges;
@@ -22,28 +23,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** {@code pkg.installed} and {@code pkg.latest}. */
+/** {@code pkg.installed}. */
 final class PackageInstall {
     static final String INSTALLED =
             "name, version=None, refresh=None, fromrepo=None, skip_verify=False, skip_suggestions=False, pkgs=None, sources=None, allow_updates=False, pkg_verify=False, normalize=True, ignore_epoch=None, reinstall=False, update_holds=False, **kwargs";
-    static final String LATEST =
-            "name, refresh=None, fromrepo=None, skip_verify=False, pkgs=None, watch_flags=True, **kwargs";
-
     private static final String REFRESHED = "pkg.refreshed";
     private static final int SHORT_SUMMARY = 20;
+
+    /** What a prediction says where the version is not known. */
+    private static final String INSTALLED_SOMEHOW = "installed";
 
     private final FileTree files;
     private final Packages packages;
     private final PackageVersions versions;
     private final FileSources sources;
+    private final PackageHolds holds;
 
     PackageInstall(Host host, FileSources sources) {
         this.files = host.files();
         this.packages = host.packages();
         this.versions = new PackageVersions(host.packages());
         this.sources = sources;
+        this.holds = new PackageHolds(host.packages());
     }
+
+    /**
+     * What one state has to do.
+     *
+     * @param desired package to the version that the state wants; empty where any will do
+     * @param targets those of them that have to be installed
+     * @param anew those that are there and are installed once more
+     */
+    private record Plan(
+            Map<String, String> desired, Map<String, String> targets, Map<String, String> anew) {}
 
     StateResult installed(StateCall call) {
         Arguments args = call.args();
@@ -63,62 +77,100 @@ final class PackageInstall {
         } catch (CallError e) {
             return StateResult.failed(String.valueOf(e.getMessage()));
         }
-        Map<String, String> targets = new LinkedHashMap<>();
-        Map<String, List<String>> installed = packages.installed();
-        boolean versioned = false;
-        for (Map.Entry<String, String> wish : desired.entrySet()) {
-            List<String> have = installed.getOrDefault(bare(wish.getKey()), List.of());
-            String version = wish.getValue();
-            versioned |= !have.isEmpty() && !fromFiles && !version.isEmpty();
-            if (have.isEmpty()
-                    || args.flag("reinstall")
-                    || (!fromFiles && !isMet(have, wish, args))) {
-                targets.put(wish.getKey(), version);
-            }
-        }
-        if (targets.isEmpty()) {
+        Plan plan = plan(desired, args, fromFiles);
+        if (plan.targets().isEmpty() && plan.anew().isEmpty()) {
+            boolean versioned = !fromFiles && desired.values().stream().anyMatch(v -> !v.isEmpty());
             String settled =
                     "All specified packages are already installed"
                             + (versioned ? " and are at the desired version" : "");
-            return held(call, desired, StateResult.succeeded(settled));
+            return holds.settled(call, desired.keySet(), StateResult.succeeded(settled));
         }
-        return call.apply(
-                prediction(targets, fromFiles), () -> install(call, desired, targets, fromFiles));
+        return call.apply(prediction(plan, fromFiles), () -> install(call, plan, fromFiles));
     }
 
-    private static String bare(String name) {
-        return name.split("=", 2)[0];
+    private Plan plan(Map<String, String> desired, Arguments args, boolean fromFiles) {
+        Map<String, List<String>> installed = packages.installed();
+        Plan plan = new Plan(desired, new LinkedHashMap<>(), new LinkedHashMap<>());
+        desired.replaceAll(
+                (name, version) -> !fromFiles && version.equals("latest") ? newest(name) : version);
+        desired.forEach((name, version) -> {
+            List<String> have = installed.getOrDefault(packages.plain(name), List.of());
+            boolean met =
+                    fromFiles
+                            || version.isEmpty()
+                            || versions.fulfills(have, version, args.flag("allow_updates"));
+            if (!have.isEmpty() && args.flag("reinstall")) {
+                plan.anew().put(name, version);
+            } else if (have.isEmpty() || !met) {
+                plan.targets().put(name, version);
+            }
+        });
+        return plan;
     }
 
-    private boolean isMet(List<String> have, Map.Entry<String, String> wish, Arguments args) {
-        String version = wish.getValue();
-        if (version.equals("latest")) {
-            String newest = packages.available(List.of(wish.getKey())).get(wish.getKey());
-            return newest == null || have.contains(newest);
-        }
-        return version.isEmpty() || versions.fulfills(have, version, args.flag("allow_updates"));
+    /** The newest version there is, in the repositories or here; empty if there is none. */
+    private String newest(String name) {
+        List<String> have = packages.installed().getOrDefault(packages.plain(name), List.of());
+        String best = packages.available(List.of(name)).getOrDefault(name, "");
+        boolean newer =
+                !best.isEmpty()
+                        && have.stream().allMatch(h -> packages.compareVersions(h, best) < 0);
+        return newer || have.isEmpty() ? best : have.getLast();
     }
 
-    private StateResult prediction(Map<String, String> targets, boolean fromFiles) {
-        Map<String, String> newest =
-                fromFiles
-                        ? Map.of()
-                        : packages.available(
-                                targets.entrySet().stream()
-                                        .filter(t -> t.getValue().isEmpty())
-                                        .map(Map.Entry::getKey)
-                                        .toList());
+    private StateResult prediction(Plan plan, boolean fromFiles) {
         Map<String, @Nullable Object> changes = new LinkedHashMap<>();
-        targets.forEach((name, _) ->
-                changes.put(name, PackageChanges.swap("", newest.getOrDefault(name, "installed"))));
-        return StateResult.wouldChange(
-                changes,
-                "The following packages would be installed/updated: "
-                        + String.join(", ", targets.keySet()));
+        List<String> comments = new ArrayList<>();
+        if (!plan.targets().isEmpty()) {
+            plan.targets()
+                    .forEach((name, version) ->
+                            changes.put(
+                                    name,
+                                    PackageChanges.swap(
+                                            "",
+                                            fromFiles
+                                                    ? INSTALLED_SOMEHOW
+                                                    : expected(name, version))));
+            comments.add(
+                    "The following packages would be installed/updated: "
+                            + String.join(", ", plan.targets().keySet()));
+        }
+        if (!plan.anew().isEmpty()) {
+            plan.anew()
+                    .forEach((name, version) ->
+                            changes.put(
+                                    fromFiles ? name : PackageWishes.written(name, version),
+                                    PackageChanges.swap("", INSTALLED_SOMEHOW)));
+            comments.add(
+                    "The following packages would be reinstalled: "
+                            + written(plan.anew(), fromFiles));
+        }
+        return StateResult.wouldChange(changes, String.join("\n", comments));
+    }
+
+    /** The version that would be installed, as far as it can be known without the attempt. */
+    private String expected(String name, String version) {
+        if (version.isEmpty()) {
+            return packages.available(List.of(name)).getOrDefault(name, INSTALLED_SOMEHOW);
+        }
+        if (PackageVersions.compares(version)) {
+            return INSTALLED_SOMEHOW;
+        }
+        String pattern = version.replaceFirst("^=", "");
+        return packages.versions(name).stream()
+                .filter(v -> Fnmatch.matches(v, pattern))
+                .findFirst()
+                .orElse(INSTALLED_SOMEHOW);
+    }
+
+    private static String written(Map<String, String> wishes, boolean fromFiles) {
+        return wishes.entrySet().stream()
+                .map(w -> fromFiles ? w.getKey() : PackageWishes.written(w.getKey(), w.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     /** Reads the repositories' indexes anew: when asked to, and else once in a run. */
-    private void refresh(StateCall call) {
+    static void refresh(StateCall call, Packages packages) {
         Object wanted = call.args().value("refresh");
         boolean done = call.minion().context().containsKey(REFRESHED);
         if (Boolean.FALSE.equals(wanted) || (done && wanted == null)) {
@@ -128,68 +180,91 @@ final class PackageInstall {
         call.minion().context().put(REFRESHED, true);
     }
 
-    private StateResult install(
-            StateCall call,
-            Map<String, String> desired,
-            Map<String, String> targets,
-            boolean fromFiles) {
-        Map<String, @Nullable Object> changes;
+    private StateResult install(StateCall call, Plan plan, boolean fromFiles) {
+        List<String> errors = new ArrayList<>();
+        PackageChanges.Attempt attempt;
         try {
-            changes =
-                    PackageChanges.of(
+            attempt =
+                    PackageChanges.attempt(
                             packages,
                             () -> {
                                 if (fromFiles) {
-                                    installFiles(call, targets);
-                                } else {
-                                    refresh(call);
-                                    packages.install(wishes(targets), options(call.args()));
+                                    Map<String, String> all = new LinkedHashMap<>(plan.targets());
+                                    all.putAll(plan.anew());
+                                    installFiles(call, all);
+                                    return;
                                 }
+                                refresh(call, packages);
+                                install(wishes(plan.targets(), errors), call.args(), false);
+                                install(wishes(plan.anew(), errors), call.args(), true);
                             });
         } catch (Failure | CallError e) {
             return StateResult.failed(
                     "An error was encountered while installing package(s): " + e.getMessage());
         }
-        return held(call, desired, outcome(call, desired, targets, changes, fromFiles));
-    }
-
-    private List<Wanted> wishes(Map<String, String> targets) {
-        List<Wanted> wishes = new ArrayList<>();
-        targets.forEach((name, version) -> {
-            boolean exact = PackageVersions.isExact(version) || isPlainEqual(version);
-            wishes.add(
-                    new Wanted(
-                            name,
-                            exact
-                                    ? Optional.of(version.replaceFirst("^=+", "").strip())
-                                    : newestThatFits(name, version)));
-        });
-        return wishes;
-    }
-
-    private static boolean isPlainEqual(String version) {
-        return version.startsWith("=") && PackageVersions.isExact(version.replaceFirst("^=+", ""));
-    }
-
-    /**
-     * A range is met by the newest version or not at all, because that is what a refresh brings.
-     */
-    private Optional<String> newestThatFits(String name, String version) {
-        if (version.isEmpty() || version.equals("latest")) {
-            return Optional.empty();
+        attempt.failure().ifPresent(f -> errors.add(f.words()));
+        if (!errors.isEmpty()) {
+            return StateResult.failed(
+                    attempt.changes(), PackageChanges.problem("installing", errors));
         }
-        String newest = packages.available(List.of(name)).get(name);
-        if (newest == null || !versions.fulfills(List.of(newest), version, false)) {
-            throw new CallError("No version matching '" + name + version + "' could be found");
-        }
-        return Optional.of(newest);
+        Map<String, @Nullable Object> changes = new LinkedHashMap<>(attempt.changes());
+        plan.anew()
+                .keySet()
+                .forEach(name -> {
+                    String version =
+                            String.join(
+                                    ",",
+                                    packages.installed()
+                                            .getOrDefault(packages.plain(name), List.of()));
+                    changes.putIfAbsent(name, PackageChanges.swap(version, version));
+                });
+        return outcome(call, plan, changes, fromFiles);
     }
 
-    private static Options options(Arguments args) {
+    private void install(List<Wanted> wanted, Arguments args, boolean anew) {
+        if (!wanted.isEmpty()) {
+            packages.install(wanted, options(args, anew));
+        }
+    }
+
+    static Options options(Arguments args, boolean anew) {
         return new Options(
                 args.text("fromrepo"),
                 !Boolean.FALSE.equals(args.extra().get("install_recommends")),
-                args.flag("skip_verify"));
+                args.flag("skip_verify"),
+                anew);
+    }
+
+    /**
+     * What to ask the package system for. It understands patterns itself; a comparison is met by
+     * the newest version that fits, or is an error beside which the other packages are installed.
+     */
+    private List<Wanted> wishes(Map<String, String> targets, List<String> errors) {
+        List<Wanted> wishes = new ArrayList<>();
+        targets.forEach((name, version) -> {
+            if (!PackageVersions.compares(version)) {
+                String plain = version.replaceFirst("^=+", "").strip();
+                wishes.add(
+                        new Wanted(name, plain.isEmpty() ? Optional.empty() : Optional.of(plain)));
+                return;
+            }
+            List<String> all = packages.versions(name);
+            Optional<String> fitting =
+                    all.stream()
+                            .filter(v -> versions.fulfills(List.of(v), version, false))
+                            .findFirst();
+            if (fitting.isPresent()) {
+                wishes.add(new Wanted(name, fitting));
+            } else {
+                errors.add(
+                        "No version matching '%s%s' could be found (available: %s)"
+                                .formatted(
+                                        name,
+                                        version,
+                                        all.isEmpty() ? "None" : String.join(", ", all)));
+            }
+        });
+        return wishes;
     }
 
     private void installFiles(StateCall call, Map<String, String> targets) {
@@ -217,39 +292,37 @@ final class PackageInstall {
     }
 
     private StateResult outcome(
-            StateCall call,
-            Map<String, String> desired,
-            Map<String, String> targets,
-            Map<String, @Nullable Object> changes,
-            boolean fromFiles) {
+            StateCall call, Plan plan, Map<String, @Nullable Object> changes, boolean fromFiles) {
         Map<String, List<String>> now = packages.installed();
-        List<String> modified = new ArrayList<>();
-        List<String> settled = new ArrayList<>();
-        List<String> failed = new ArrayList<>();
-        desired.forEach((name, version) -> {
-            List<String> have = now.getOrDefault(bare(name), List.of());
-            boolean good =
-                    !have.isEmpty()
-                            && (fromFiles
-                                    || version.isEmpty()
-                                    || version.equals("latest")
-                                    || versions.fulfills(have, version, false)
-                                    || call.args().flag("allow_updates"));
-            String text = fromFiles ? name : PackageWishes.written(name, version);
-            if (!targets.containsKey(name)) {
-                settled.add(text);
-            } else {
-                (good ? modified : failed).add(text);
-            }
-        });
+        Map<String, String> modified = new LinkedHashMap<>();
+        Map<String, String> settled = new LinkedHashMap<>();
+        Map<String, String> failed = new LinkedHashMap<>();
+        plan.desired()
+                .forEach((name, version) -> {
+                    if (plan.anew().containsKey(name)) {
+                        return;
+                    }
+                    List<String> have = now.getOrDefault(packages.plain(name), List.of());
+                    boolean good =
+                            !have.isEmpty()
+                                    && (fromFiles
+                                            || version.isEmpty()
+                                            || versions.fulfills(have, version, false)
+                                            || call.args().flag("allow_updates"));
+                    if (!plan.targets().containsKey(name)) {
+                        settled.put(name, version);
+                    } else {
+                        (good ? modified : failed).put(name, version);
+                    }
+                });
         List<String> comments = new ArrayList<>();
         if (!failed.isEmpty()) {
             comments.add(
                     "The following packages failed to install/update: "
-                            + String.join(", ", failed));
+                            + written(failed, fromFiles));
         }
         if (!modified.isEmpty()) {
-            String summary = String.join(", ", modified);
+            String summary = written(modified, fromFiles);
             boolean several = modified.size() > 1;
             comments.add(
                     summary.length() < SHORT_SUMMARY
@@ -260,145 +333,26 @@ final class PackageInstall {
                                             several ? "s" : "",
                                             several ? "were" : "was"));
         }
+        PackageHolds.Held held = holds.hold(call, plan.desired().keySet());
+        comments.addAll(held.changed());
         if (!settled.isEmpty()) {
             comments.add(
-                    "The following packages were already installed: " + String.join(", ", settled));
+                    "The following packages were already installed: "
+                            + written(settled, fromFiles));
         }
+        comments.addAll(held.unchanged());
+        plan.anew()
+                .forEach((name, version) ->
+                        comments.add(
+                                "Package %s was reinstalled."
+                                        .formatted(
+                                                fromFiles
+                                                        ? name
+                                                        : PackageWishes.written(name, version))));
+        held.addTo(changes);
         String comment = String.join("\n", comments);
         return failed.isEmpty()
                 ? StateResult.changed(changes, comment)
                 : StateResult.failed(changes, comment);
-    }
-
-    /** Holds or releases the packages, if the state says {@code hold}. */
-    private StateResult held(StateCall call, Map<String, String> desired, StateResult result) {
-        if (!call.args().extra().containsKey("hold")
-                || result.outcome() == StateResult.Outcome.FAILED) {
-            return result;
-        }
-        boolean hold = Boolean.TRUE.equals(call.args().extra().get("hold"));
-        List<String> changing =
-                desired.keySet().stream().filter(n -> packages.held().contains(n) != hold).toList();
-        List<String> comments = new ArrayList<>(List.of(result.comment()));
-        Map<String, @Nullable Object> changes = new LinkedHashMap<>(result.changes());
-        boolean settled = result.changes().isEmpty();
-        for (String name : desired.keySet()) {
-            comments.add(
-                    "Package %s is %s"
-                            .formatted(
-                                    name,
-                                    changing.contains(name)
-                                            ? hold ? "now being held." : "no longer being held."
-                                            : hold
-                                                    ? "already set to be held."
-                                                    : "not currently held."));
-        }
-        for (String name : changing) {
-            changes.putIfAbsent(
-                    name,
-                    PackageChanges.swap(hold ? "install" : "hold", hold ? "hold" : "install"));
-        }
-        StateResult whole =
-                StateResult.changed(changes, String.join(settled ? ".\n" : "\n", comments));
-        if (changing.isEmpty()) {
-            return whole;
-        }
-        return call.apply(
-                StateResult.wouldChange(changes, String.join(".\n", comments)),
-                () -> {
-                    packages.hold(changing, hold);
-                    return whole;
-                });
-    }
-
-    StateResult latest(StateCall call) {
-        Arguments args = call.args();
-        if (args.extra().containsKey("sources")) {
-            return StateResult.failed("The \"sources\" parameter is not supported.");
-        }
-        if (PackageWishes.isEmptyList(args)) {
-            return StateResult.succeeded("No packages to install provided");
-        }
-        List<String> names =
-                args.value("pkgs") == null
-                        ? List.of(call.name())
-                        : args.list("pkgs").stream()
-                                .flatMap(p ->
-                                        p instanceof Map<?, ?> m
-                                                ? m.keySet().stream().map(String::valueOf)
-                                                : java.util.stream.Stream.of(String.valueOf(p)))
-                                .toList();
-        Map<String, List<String>> installed = packages.installed();
-        Map<String, String> newest = packages.available(names);
-        Map<String, String> targets = new LinkedHashMap<>();
-        List<String> unknown = new ArrayList<>();
-        List<String> current = new ArrayList<>();
-        for (String name : names) {
-            List<String> have = installed.getOrDefault(name, List.of());
-            String best = newest.get(name);
-            if (best == null && have.isEmpty()) {
-                unknown.add("No information found for '" + name + "'.");
-            } else if (best == null
-                    || have.stream().anyMatch(h -> packages.compareVersions(h, best) >= 0)) {
-                current.add(name);
-            } else {
-                targets.put(name, best);
-            }
-        }
-        if (!unknown.isEmpty()) {
-            return StateResult.failed(String.join(" ", unknown));
-        }
-        String settled = String.join(", ", current.stream().sorted().toList());
-        if (targets.isEmpty()) {
-            return StateResult.succeeded(
-                    names.size() > 10
-                            ? "All " + names.size() + " packages are up-to-date."
-                            : names.size() > 1
-                                    ? "All packages are up-to-date (" + settled + ")."
-                                    : "Package " + names.getFirst() + " is already up-to-date");
-        }
-        Map<String, @Nullable Object> predicted = new LinkedHashMap<>();
-        targets.forEach((name, version) ->
-                predicted.put(
-                        name,
-                        PackageChanges.swap(
-                                String.join(",", installed.getOrDefault(name, List.of())),
-                                version)));
-        String list = String.join(", ", targets.keySet().stream().sorted().toList());
-        return call.apply(
-                predicted,
-                "The following packages would be installed/upgraded: " + list,
-                () -> {
-                    Map<String, @Nullable Object> changes;
-                    try {
-                        changes =
-                                PackageChanges.of(
-                                        packages,
-                                        () -> {
-                                            refresh(call);
-                                            packages.install(
-                                                    targets.keySet().stream()
-                                                            .map(n ->
-                                                                    new Wanted(n, Optional.empty()))
-                                                            .toList(),
-                                                    options(args));
-                                        });
-                    } catch (Failure e) {
-                        return StateResult.failed(
-                                "An error was encountered while installing package(s): "
-                                        + e.getMessage());
-                    }
-                    String also =
-                            current.isEmpty() || args.value("pkgs") == null
-                                    ? ""
-                                    : " The following packages were already up-to-date: " + settled;
-                    return changes.isEmpty()
-                            ? StateResult.failed("Package " + list + " failed to update." + also)
-                            : StateResult.changed(
-                                    changes,
-                                    "The following packages were successfully installed/upgraded: "
-                                            + list
-                                            + also);
-                });
     }
 }

@@ -23,9 +23,18 @@ final class PackageWishes {
      * @throws CallError with Salt's text if the list is malformed
      */
     static Map<String, String> of(Arguments args, String name) {
+        return of(args, name, args.text("version").orElse(""));
+    }
+
+    /** The same for a state that takes no version. */
+    static Map<String, String> newest(Arguments args, String name) {
+        return of(args, name, "");
+    }
+
+    private static Map<String, String> of(Arguments args, String name, String version) {
         Map<String, String> wanted = new LinkedHashMap<>();
         if (args.value("pkgs") == null) {
-            wanted.put(name, args.text("version").orElse(""));
+            wanted.put(name, version);
             return wanted;
         }
         for (Object entry : args.list("pkgs")) {

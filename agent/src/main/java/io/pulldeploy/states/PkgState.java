@@ -28,10 +28,12 @@ public final class PkgState {
 
     private final Packages packages;
     private final PackageInstall install;
+    private final PackageLatest latest;
 
     public PkgState(Host host, Downloads downloads) {
         this.packages = host.packages();
         this.install = new PackageInstall(host, new FileSources(host.files(), downloads));
+        this.latest = new PackageLatest(host.packages());
     }
 
     public List<StateFunction> functions() {
@@ -44,8 +46,8 @@ public final class PkgState {
                 function(
                         "latest",
                         "Packages in the repositories' newest versions.",
-                        PackageInstall.LATEST,
-                        install::latest),
+                        PackageLatest.LATEST,
+                        latest::latest),
                 function(
                         "removed",
                         "Packages that are not there.",
@@ -94,7 +96,7 @@ public final class PkgState {
         return switch (function) {
             case "installed" ->
                     install.installed(call.with(bound(call, PackageInstall.INSTALLED, given)));
-            case "latest" -> install.latest(call.with(bound(call, PackageInstall.LATEST, given)));
+            case "latest" -> latest.latest(call.with(bound(call, PackageLatest.LATEST, given)));
             case "removed" -> uninstalled(call.with(bound(call, UNINSTALL, given)), false);
             case "purged" -> uninstalled(call.with(bound(call, UNINSTALL, given)), true);
             default ->
@@ -116,7 +118,7 @@ public final class PkgState {
         List<String> targets = new ArrayList<>();
         boolean versioned = false;
         for (Map.Entry<String, String> wish : wanted.entrySet()) {
-            List<String> have = installed.getOrDefault(wish.getKey(), List.of());
+            List<String> have = installed.getOrDefault(packages.plain(wish.getKey()), List.of());
             versioned |= !have.isEmpty() && !wish.getValue().isEmpty();
             boolean there =
                     !have.isEmpty()
@@ -146,13 +148,13 @@ public final class PkgState {
     private StateResult removed(Map<String, String> wanted, List<String> targets, boolean purge) {
         String action = purge ? "purge" : "remove";
         Map<String, String> leftBefore = packages.leftovers();
-        Map<String, @Nullable Object> changes;
-        try {
-            changes = PackageChanges.of(packages, () -> packages.remove(targets, purge));
-        } catch (Failure e) {
+        PackageChanges.Attempt attempt =
+                PackageChanges.attempt(packages, () -> packages.remove(targets, purge));
+        Map<String, @Nullable Object> changes = attempt.changes();
+        if (attempt.failure().isPresent()) {
             return StateResult.failed(
-                    "An error was encountered while %s package(s): %s"
-                            .formatted(purge ? "purging" : "removing", e.getMessage()));
+                    changes,
+                    PackageChanges.problem("removing", List.of(attempt.failure().get().words())));
         }
         Map<String, @Nullable Object> all = new LinkedHashMap<>(changes);
         if (purge) {
@@ -169,7 +171,7 @@ public final class PkgState {
         List<String> failed =
                 wanted.keySet().stream()
                         .filter(n ->
-                                packages.installed().containsKey(n)
+                                packages.installed().containsKey(packages.plain(n))
                                         || (purge && packages.leftovers().containsKey(n)))
                         .sorted()
                         .toList();
@@ -227,15 +229,29 @@ public final class PkgState {
         List<String> would = new ArrayList<>();
         List<String> did = new ArrayList<>();
         Map<String, @Nullable Object> changes = new LinkedHashMap<>();
+        Map<String, List<String>> installed = packages.installed();
         for (String name : hold) {
             would.add("The following package would be held: " + name);
             did.add("Package " + name + " is now being held");
-            changes.put(name, change(name, true, "Package " + name + " is now being held."));
+            boolean there = installed.containsKey(packages.plain(name));
+            changes.put(
+                    name,
+                    change(
+                            name,
+                            there ? "install" : null,
+                            "hold",
+                            "Package " + name + " is now being held."));
         }
         for (String name : release) {
             would.add("The following package would be unheld: " + name);
             did.add("Package " + name + " is no longer being held.");
-            changes.put(name, change(name, false, "Package " + name + " is no longer being held."));
+            changes.put(
+                    name,
+                    change(
+                            name,
+                            "hold",
+                            "install",
+                            "Package " + name + " is no longer being held."));
         }
         return call.apply(
                 StateResult.wouldChange(Map.of(), String.join("\n", would)),
@@ -250,12 +266,14 @@ public final class PkgState {
                 });
     }
 
-    private static Map<String, Object> change(String name, boolean held, String comment) {
-        Map<String, Object> change = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> change(
+            String name, @Nullable String old, String now, String comment) {
+        Map<String, @Nullable Object> swap = new LinkedHashMap<>();
+        swap.put("new", now);
+        swap.put("old", old);
+        Map<String, @Nullable Object> change = new LinkedHashMap<>();
         change.put("name", name);
-        change.put(
-                "changes",
-                PackageChanges.swap(held ? "install" : "hold", held ? "hold" : "install"));
+        change.put("changes", swap);
         change.put("result", true);
         change.put("comment", comment);
         return change;

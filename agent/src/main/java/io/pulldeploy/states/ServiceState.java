@@ -7,6 +7,7 @@ import io.pulldeploy.model.Failure;
 import io.pulldeploy.model.StateResult;
 import io.pulldeploy.model.StateResult.Outcome;
 import io.pulldeploy.system.Host;
+import io.pulldeploy.system.ProgramRefused;
 import io.pulldeploy.system.Services;
 import io.pulldeploy.system.Services.Action;
 
@@ -70,9 +71,16 @@ public final class ServiceState {
                     try {
                         return body.run(call);
                     } catch (Failure e) {
-                        return StateResult.failed(String.valueOf(e.getMessage()));
+                        return StateResult.failed(words(e));
                     }
                 });
+    }
+
+    /** What systemd said where it refused, without the command that it refused. */
+    private static String words(Failure failure) {
+        return failure instanceof ProgramRefused refused
+                ? refused.words()
+                : String.valueOf(failure.getMessage());
     }
 
     /** Salt's {@code enable}, where text such as "yes" counts; empty leaves the service alone. */
@@ -105,12 +113,13 @@ public final class ServiceState {
                     () -> run ? StateResult.failed(missing) : StateResult.succeeded(missing));
         }
         boolean unmask = Boolean.TRUE.equals(args.extra().get("unmask"));
+        boolean runtime = Boolean.TRUE.equals(args.extra().get("unmask_runtime"));
         String unmasking =
-                !unmask
-                        ? ""
-                        : services.isMasked(name)
-                                ? "Service " + name + " would be unmasked"
-                                : "Service " + name + " was already unmasked";
+                "Service %s %s %s"
+                        .formatted(
+                                name,
+                                services.isMasked(name, runtime) ? "would be" : "was already",
+                                runtime ? "runtime unmasked" : "unmasked");
         if (services.isRunning(name) == run) {
             String already =
                     "The service " + name + (run ? " is already running" : " is already dead");
@@ -120,7 +129,7 @@ public final class ServiceState {
         return call.apply(
                 Map.of(),
                 unmask && run ? would + "\n" + unmasking : would,
-                () -> toggle(call, run, unmask));
+                () -> toggle(call, run, unmask, runtime));
     }
 
     /** The service runs as it should; only whether it starts at boot may be left to change. */
@@ -157,22 +166,27 @@ public final class ServiceState {
         return change;
     }
 
-    private StateResult toggle(StateCall call, boolean run, boolean unmask) {
+    private StateResult toggle(StateCall call, boolean run, boolean unmask, boolean runtime) {
         String name = call.name();
         Arguments args = call.args();
         boolean enabledBefore = services.isEnabled(name);
         String more = "";
         if (unmask) {
-            boolean was = services.isMasked(name);
+            boolean was = services.isMasked(name, runtime);
             if (was) {
-                services.act(Action.UNMASK, name);
+                services.act(runtime ? Action.RUNTIME_UNMASK : Action.UNMASK, name);
             }
-            more = "\nService " + name + (was ? " was unmasked" : " was already unmasked");
+            more =
+                    "\nService %s was %s%s"
+                            .formatted(
+                                    name,
+                                    was ? "" : "already ",
+                                    runtime ? "runtime unmasked" : "unmasked");
         }
         try {
             services.act(run ? Action.START : Action.STOP, name);
         } catch (Failure e) {
-            return StateResult.failed(String.valueOf(e.getMessage()));
+            return StateResult.failed(words(e));
         }
         pause(args);
         boolean runs = services.isRunning(name);
@@ -249,24 +263,32 @@ public final class ServiceState {
 
     private StateResult masked(StateCall call, boolean mask) {
         String name = call.name();
-        if (call.args().flag("runtime")) {
-            return StateResult.failed("The 'runtime' option is not supported");
-        }
-        String word = mask ? "masked" : "unmasked";
-        if (services.isMasked(name) == mask) {
+        boolean runtime = call.args().flag("runtime");
+        String word = (runtime ? "runtime " : "") + (mask ? "masked" : "unmasked");
+        if (services.isMasked(name, runtime) == mask) {
             return StateResult.succeeded(
                     "Service %s %s %s".formatted(name, mask ? "is already" : "was already", word));
         }
         Map<String, Object> swap = new LinkedHashMap<>();
         swap.put("old", !mask);
         swap.put("new", mask);
-        Map<String, @Nullable Object> changes = change("masked", swap);
+        Map<String, @Nullable Object> changes = change(runtime ? "runtime masked" : "masked", swap);
         return call.apply(
                 changes,
                 "Service " + name + " would be " + word,
                 () -> {
-                    services.act(mask ? Action.MASK : Action.UNMASK, name);
-                    return services.isMasked(name) == mask
+                    try {
+                        services.act(
+                                runtime
+                                        ? mask ? Action.RUNTIME_MASK : Action.RUNTIME_UNMASK
+                                        : mask ? Action.MASK : Action.UNMASK,
+                                name);
+                    } catch (Failure e) {
+                        return StateResult.failed(
+                                "Failed to %s service '%s'. Additional info follows:\n\n%s"
+                                        .formatted(mask ? "mask" : "unmask", name, words(e)));
+                    }
+                    return services.isMasked(name, runtime) == mask
                             ? StateResult.changed(changes, "Service " + name + " was " + word)
                             : StateResult.failed(
                                     "Failed to " + (mask ? "mask" : "unmask") + " service " + name);
@@ -304,7 +326,7 @@ public final class ServiceState {
                     try {
                         services.act(action, name);
                     } catch (Failure e) {
-                        return StateResult.failed(String.valueOf(e.getMessage()));
+                        return StateResult.failed(words(e));
                     }
                     pause(args);
                     return new StateResult(

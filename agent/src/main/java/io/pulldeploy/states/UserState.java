@@ -110,8 +110,8 @@ public final class UserState {
         forbid(args, differences, "gid", user.get().gid(), forbidden);
         if (!forbidden.isEmpty()) {
             return StateResult.failed(
-                    "Encountered error checking for needed changes\n\n"
-                            + String.join("\n", forbidden));
+                    "Encountered error checking for needed changes. Additional info follows:\n\n- "
+                            + String.join("\n- ", forbidden));
         }
         if (differences.isEmpty()) {
             StateResult good = StateResult.succeeded("User " + name + " is present and up to date");
@@ -230,12 +230,18 @@ public final class UserState {
         boolean asked = args.value("groups") != null || args.flag("optional_groups");
         if (!asked || !args.flag("remove_groups")) {
             wanted.addAll(has);
+            // Who gets another primary group stays in the one that was.
+            accounts.groupById(user.gid()).ifPresent(primary -> wanted.add(primary.name()));
         }
         accounts.groupById(gid)
                 .ifPresent(primary -> {
                     has.remove(primary.name());
                     wanted.remove(primary.name());
                 });
+        accounts.groupById(user.gid()).ifPresent(primary -> has.remove(primary.name()));
+        if (!wanted.contains(user.name())) {
+            has.remove(user.name());
+        }
         return has.equals(wanted) ? Optional.empty() : Optional.of(List.copyOf(wanted));
     }
 

@@ -74,6 +74,10 @@ public final class AptPackages implements Packages {
         for (String line : output.lines().toList()) {
             String[] cols = line.split(" ");
             if (cols.length < 6) {
+                // What is not installed can be held too, and has no version.
+                if (cols.length > 3 && cols[0].equals("hold")) {
+                    held.add(cols[3]);
+                }
                 continue;
             }
             boolean foreign =
@@ -150,6 +154,33 @@ public final class AptPackages implements Packages {
     }
 
     @Override
+    public List<String> versions(String name) {
+        Command listing = Command.of("apt-cache", "-q", "madison", name);
+        return processes
+                .run(listing)
+                .output()
+                .lines()
+                .map(line -> line.split("\\|"))
+                .filter(cols -> cols.length == 3 && cols[0].strip().equals(name))
+                .map(cols -> cols[1].strip())
+                .distinct()
+                .sorted((a, b) -> DebianVersions.compare(b, a))
+                .toList();
+    }
+
+    @Override
+    public String plain(String name) {
+        int colon = name.lastIndexOf(':');
+        String of = name.substring(colon + 1);
+        return colon > 0
+                        && (of.equals("all")
+                                || of.equals("any")
+                                || of.equals(nativeArchitecture("", "")))
+                ? name.substring(0, colon)
+                : name;
+    }
+
+    @Override
     public void refresh() {
         change(List.of("apt-get", "-q", "update"));
     }
@@ -167,14 +198,26 @@ public final class AptPackages implements Packages {
         if (packages.stream().anyMatch(p -> p.version().isPresent())) {
             arguments.add("--allow-downgrades");
         }
-        if (packages.stream().anyMatch(p -> held().contains(p.name()))) {
-            arguments.add("--allow-change-held-packages");
-        }
         arguments.add("install");
+        if (options.reinstall()) {
+            arguments.add("--reinstall");
+        }
         for (Wanted wanted : packages) {
             arguments.add(wanted.version().map(v -> wanted.name() + "=" + v).orElse(wanted.name()));
         }
-        change(arguments);
+        List<String> kept =
+                packages.stream().map(p -> plain(p.name())).filter(held()::contains).toList();
+        if (kept.isEmpty()) {
+            change(arguments);
+            return;
+        }
+        // apt would take the hold away for good.
+        hold(kept, false);
+        try {
+            change(arguments);
+        } finally {
+            hold(kept, true);
+        }
     }
 
     @Override

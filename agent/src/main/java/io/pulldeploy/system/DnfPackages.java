@@ -87,6 +87,34 @@ public final class DnfPackages implements Packages {
     }
 
     @Override
+    public List<String> versions(String name) {
+        Command listing =
+                Command.of(
+                        "dnf",
+                        "-q",
+                        "repoquery",
+                        "--show-duplicates",
+                        "--queryformat",
+                        "%{name} %{epoch} %{version} %{release} %{arch}\\n",
+                        name);
+        return ProgramFailure.orThrow(listing, processes)
+                .output()
+                .lines()
+                .map(line -> line.strip().split(" "))
+                .filter(cols -> cols.length == 5)
+                .map(cols -> version(cols[1], cols[2], cols[3]))
+                .distinct()
+                .sorted((a, b) -> RpmVersions.compare(b, a))
+                .toList();
+    }
+
+    @Override
+    public String plain(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name(name.substring(0, dot), name.substring(dot + 1)) : name;
+    }
+
+    @Override
     public void refresh() {
         change(List.of("dnf", "-q", "-y", "clean", "expire-cache"));
         change(List.of("dnf", "-q", "-y", "makecache"));
@@ -103,7 +131,7 @@ public final class DnfPackages implements Packages {
         if (options.skipVerify()) {
             arguments.add("--nogpgcheck");
         }
-        arguments.add("install");
+        arguments.add(options.reinstall() ? "reinstall" : "install");
         for (Wanted wanted : packages) {
             arguments.add(wanted.version().map(v -> wanted.name() + "-" + v).orElse(wanted.name()));
         }

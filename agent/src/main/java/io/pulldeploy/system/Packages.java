@@ -40,16 +40,32 @@ public interface Packages {
     /** Name to the newest version that the repositories have, for those that they have. */
     Map<String, String> available(List<String> names);
 
+    /** Every version of a package that the repositories have, newest first. */
+    List<String> versions(String name);
+
+    /** The name under which {@link #installed()} has what a state calls {@code name}. */
+    default String plain(String name) {
+        return name;
+    }
+
     /** Reads the repositories' indexes anew. */
     void refresh();
 
     /**
-     * @throws io.pulldeploy.model.Failure with the package system's own last lines
+     * Installs packages; held ones too, which stay held.
+     *
+     * @throws ProgramRefused with the package system's own words
      */
     void install(List<Wanted> packages, Options options);
 
+    /**
+     * @throws ProgramRefused with the package system's own words
+     */
     void installFiles(Map<String, String> pathByName);
 
+    /**
+     * @throws ProgramRefused with the package system's own words
+     */
     void remove(List<String> names, boolean purge);
 
     Set<String> held();
@@ -63,8 +79,13 @@ public interface Packages {
      * @param fromRepository a release or repository name to install from
      * @param recommends whether recommended packages are installed too
      * @param skipVerify whether signatures are not checked
+     * @param reinstall whether what is there is installed once more
      */
-    record Options(Optional<String> fromRepository, boolean recommends, boolean skipVerify) {
-        public static final Options DEFAULT = new Options(Optional.empty(), false, false);
+    record Options(
+            Optional<String> fromRepository,
+            boolean recommends,
+            boolean skipVerify,
+            boolean reinstall) {
+        public static final Options DEFAULT = new Options(Optional.empty(), false, false, false);
     }
 }

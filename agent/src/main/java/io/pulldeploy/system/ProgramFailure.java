@@ -1,7 +1,6 @@
 package io.pulldeploy.system;
 
-import io.pulldeploy.model.ExitCode;
-import io.pulldeploy.model.Failure;
+import java.util.List;
 
 /** Turns a program's bad end into a failure that holds its last words. */
 final class ProgramFailure {
@@ -18,21 +17,21 @@ final class ProgramFailure {
         if (done.succeeded()) {
             return done;
         }
+        throw new ProgramRefused(message(command, done), words(done));
+    }
+
+    private static String message(Command command, Completed done) {
+        return "%s %s: %s"
+                .formatted(
+                        String.join(" ", command.arguments()),
+                        done.timedOut() ? "ran out of time" : "ended with " + done.exitCode(),
+                        words(done));
+    }
+
+    private static String words(Completed done) {
         String words = done.errors().isBlank() ? done.output() : done.errors();
-        java.util.List<String> lines = words.strip().lines().toList();
-        throw new Failure(
-                ExitCode.UNAVAILABLE,
-                "%s %s: %s"
-                        .formatted(
-                                String.join(" ", command.arguments()),
-                                done.timedOut()
-                                        ? "ran out of time"
-                                        : "ended with " + done.exitCode(),
-                                String.join(
-                                        "\n",
-                                        lines.subList(
-                                                Math.max(0, lines.size() - LAST_LINES),
-                                                lines.size()))),
-                "");
+        List<String> lines = words.strip().lines().toList();
+        return String.join(
+                "\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }
 }

@@ -10,13 +10,16 @@ public interface Services {
 
     boolean isEnabled(String name);
 
-    boolean isMasked(String name);
+    /**
+     * @param runtime whether the mask is meant that the next boot takes away; the two are apart
+     */
+    boolean isMasked(String name, boolean runtime);
 
     /** Every service the machine knows, sorted. */
     Set<String> names();
 
     /**
-     * @throws io.pulldeploy.model.Failure with the supervisor's own words
+     * @throws ProgramRefused with the supervisor's own words
      */
     void act(Action action, String name);
 
@@ -36,6 +39,8 @@ public interface Services {
         ENABLE,
         DISABLE,
         MASK,
-        UNMASK
+        UNMASK,
+        RUNTIME_MASK,
+        RUNTIME_UNMASK
     }
 }

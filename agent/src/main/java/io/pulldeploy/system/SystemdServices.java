@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
  * started, because any program may start and stop services.
  */
 public final class SystemdServices implements Services {
+    private static final Path NOTHING = Path.of("/dev/null");
     private static final Path BOOTED = Path.of("/run/systemd/system");
     private static final Set<String> ENABLED =
             Set.of("enabled", "enabled-runtime", "static", "alias", "indirect", "generated");
@@ -169,8 +170,9 @@ public final class SystemdServices implements Services {
     }
 
     @Override
-    public boolean isMasked(String name) {
-        return find(name).file().startsWith("masked");
+    public boolean isMasked(String name, boolean runtime) {
+        Path mask = Path.of(runtime ? "/run" : "/etc", "systemd", "system", unit(name));
+        return files.isSymlink(mask) && files.readLink(mask).equals(NOTHING);
     }
 
     @Override
@@ -190,7 +192,12 @@ public final class SystemdServices implements Services {
     @Override
     public void act(Action action, String name) {
         List<String> arguments = new ArrayList<>(List.of("systemctl"));
-        arguments.add(action.name().toLowerCase(Locale.ROOT));
+        switch (action) {
+            case RUNTIME_MASK -> arguments.addAll(List.of("mask", "--runtime"));
+            case RUNTIME_UNMASK -> arguments.addAll(List.of("unmask", "--runtime"));
+            case START, STOP, RESTART, RELOAD, ENABLE, DISABLE, MASK, UNMASK ->
+                    arguments.add(action.name().toLowerCase(Locale.ROOT));
+        }
         arguments.add(unit(name));
         try {
             // A unit file that a state has just written is not known before.

@@ -128,7 +128,7 @@ class MachineStatesTest {
         assertThat(real.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(real.comment())
                 .isEqualTo(
-                        "An error was encountered while installing package(s): E: Unable to locate package nope");
+                        "Problem encountered installing package(s). Additional info follows:\n\nerrors:\n    - E: Unable to locate package nope");
     }
 
     @Test
@@ -237,7 +237,7 @@ class MachineStatesTest {
         assertThat(runs.again().comment()).isEqualTo("Host db (10.0.0.1) already present");
         harness.check("host.present", args("name", "db2", "ip", "10.0.0.1"));
         assertThat(files.text(Path.of("/etc/hosts")))
-                .isEqualTo("127.0.0.1\tlocalhost\n# end\n10.0.0.1\t\tdb\tdb2\n");
+                .isEqualTo("127.0.0.1\tlocalhost\n# end\n10.0.0.1\t\tdb db2\n");
         StateTestHarness.Runs gone =
                 harness.check("host.absent", args("name", "db", "ip", "10.0.0.1"));
         assertThat(gone.real().changes()).isEqualTo(Map.of("host", "db"));

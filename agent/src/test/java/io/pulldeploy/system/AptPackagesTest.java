@@ -63,11 +63,15 @@ class AptPackagesTest {
                         List.of(
                                 new Wanted("nginx", Optional.of("1.24-1")),
                                 new Wanted("curl", Optional.empty())),
-                        new Options(Optional.of("backports"), true, false));
-        assertThat(processes.commands().getLast())
+                        new Options(Optional.of("backports"), true, false, false));
+        assertThat(processes.commands().get(processes.commands().size() - 2))
                 .startsWith("apt-get -q -y")
-                .contains("--force-confold", "-t backports", "--allow-change-held-packages")
+                .contains("--force-confold", "-t backports")
                 .endsWith("install nginx=1.24-1 curl");
+        assertThat(processes.commands())
+                .as("a held package stays held")
+                .contains("apt-mark unhold nginx")
+                .endsWith("apt-mark hold nginx");
     }
 
     @Test

@@ -1,8 +1,5 @@
 package io.pulldeploy.system;
 
-import io.pulldeploy.model.ExitCode;
-import io.pulldeploy.model.Failure;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +10,7 @@ import java.util.TreeSet;
 
 /** Packages in memory: a repository that tests fill, and what is installed from it. */
 public final class FakePackages implements Packages {
-    private final Map<String, String> repository = new TreeMap<>();
+    private final Map<String, List<String>> repository = new TreeMap<>();
     private final Map<String, String> installed = new TreeMap<>();
     private final Map<String, String> leftovers = new TreeMap<>();
     private final Set<String> held = new TreeSet<>();
@@ -21,7 +18,9 @@ public final class FakePackages implements Packages {
 
     /** Puts a version of a package into the repository. */
     public FakePackages offer(String name, String version) {
-        repository.put(name, version);
+        List<String> versions = repository.computeIfAbsent(name, _ -> new ArrayList<>());
+        versions.add(version);
+        versions.sort((a, b) -> compareVersions(b, a));
         return this;
     }
 
@@ -44,9 +43,15 @@ public final class FakePackages implements Packages {
 
     @Override
     public Map<String, String> available(List<String> names) {
-        Map<String, String> all = new LinkedHashMap<>(repository);
+        Map<String, String> all = new LinkedHashMap<>();
+        repository.forEach((name, versions) -> all.put(name, versions.getFirst()));
         all.keySet().retainAll(names);
         return all;
+    }
+
+    @Override
+    public List<String> versions(String name) {
+        return List.copyOf(repository.getOrDefault(name, List.of()));
     }
 
     @Override
@@ -58,12 +63,12 @@ public final class FakePackages implements Packages {
     public void install(List<Wanted> packages, Options options) {
         acts.add("install " + packages.stream().map(Wanted::name).toList());
         for (Wanted wanted : packages) {
-            String offered = repository.get(wanted.name());
-            if (offered == null) {
-                throw new Failure(
-                        ExitCode.UNAVAILABLE, "E: Unable to locate package " + wanted.name(), "");
+            List<String> offered = versions(wanted.name());
+            if (offered.isEmpty()) {
+                String words = "E: Unable to locate package " + wanted.name();
+                throw new ProgramRefused("apt-get install: " + words, words);
             }
-            installed.put(wanted.name(), wanted.version().orElse(offered));
+            installed.put(wanted.name(), wanted.version().orElse(offered.getFirst()));
             leftovers.remove(wanted.name());
         }
     }

@@ -11,6 +11,7 @@ public final class FakeServices implements Services {
     private final Set<String> running = new TreeSet<>();
     private final Set<String> enabled = new TreeSet<>();
     private final Set<String> masked = new TreeSet<>();
+    private final Set<String> maskedUntilBoot = new TreeSet<>();
     private final List<String> acts = new ArrayList<>();
 
     /** Adds a service that is stopped and disabled. */
@@ -40,8 +41,8 @@ public final class FakeServices implements Services {
     }
 
     @Override
-    public boolean isMasked(String name) {
-        return masked.contains(name);
+    public boolean isMasked(String name, boolean runtime) {
+        return (runtime ? maskedUntilBoot : masked).contains(name);
     }
 
     @Override
@@ -65,6 +66,8 @@ public final class FakeServices implements Services {
             case DISABLE -> enabled.remove(name);
             case MASK -> masked.add(name);
             case UNMASK -> masked.remove(name);
+            case RUNTIME_MASK -> maskedUntilBoot.add(name);
+            case RUNTIME_UNMASK -> maskedUntilBoot.remove(name);
         }
     }
 }

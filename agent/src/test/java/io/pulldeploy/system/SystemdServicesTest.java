@@ -53,10 +53,25 @@ class SystemdServicesTest {
         assertThat(services.exists("cron")).isTrue();
         assertThat(services.isEnabled("cron")).isFalse();
         assertThat(services.isEnabled("apt.timer")).isTrue();
-        assertThat(services.isMasked("old")).isTrue();
+        assertThat(services.exists("old")).isTrue();
         assertThat(services.exists("gone")).isFalse();
         assertThat(services.exists("nothing")).isFalse();
         assertThat(processes.commands()).hasSize(2);
+    }
+
+    @Test
+    void aMaskIsALinkToNothing() {
+        SystemdServices services = services();
+        FileTree files = new FileTree(root);
+        files.makeDirectories(Path.of("/etc/systemd/system"));
+        files.makeDirectories(Path.of("/run/systemd/system"));
+        files.symlink(Path.of("/etc/systemd/system/for-good.service"), Path.of("/dev/null"));
+        files.symlink(Path.of("/run/systemd/system/for-now.service"), Path.of("/dev/null"));
+        files.symlink(Path.of("/etc/systemd/system/alias.service"), Path.of("nginx.service"));
+        assertThat(services.isMasked("for-good", false)).isTrue();
+        assertThat(services.isMasked("for-good", true)).isFalse();
+        assertThat(services.isMasked("for-now", true)).isTrue();
+        assertThat(services.isMasked("alias", false)).isFalse();
     }
 
     @Test
