@@ -14,11 +14,13 @@ import io.pulldeploy.engine.CompiledPillars;
 import io.pulldeploy.engine.FileRoots;
 import io.pulldeploy.engine.LocalMinion;
 import io.pulldeploy.engine.Renderers;
+import io.pulldeploy.engine.compile.SlsFile;
 import io.pulldeploy.engine.compile.SlsRenderer;
 import io.pulldeploy.grains.Ec2InstanceIdentity;
 import io.pulldeploy.grains.GrainsLoader;
 import io.pulldeploy.loader.Minion;
 import io.pulldeploy.loader.TemplateRenderer;
+import io.pulldeploy.loader.VirtualModules;
 import io.pulldeploy.model.Secrets;
 import io.pulldeploy.pillar.CommandPillar;
 import io.pulldeploy.pillar.FileTreePillar;
@@ -77,6 +79,9 @@ final class Minions implements MinionSource {
         FileRoots roots = new FileRoots(host.files(), config.fileRoots());
         RenderPipe pipe = new RenderPipe(host, new SplittableRandom(), machine.secrets());
         CompiledPillars pillars = pillars(pipe, host, config, aws, machine.secrets());
+        Map<String, @Nullable Object> grains = grains(config, aws);
+        VirtualModules missing =
+                VirtualModules.of(grains, name -> host.processes().which(name).isPresent());
         io.pulldeploy.engine.Machine parts =
                 new io.pulldeploy.engine.Machine(
                         roots,
@@ -85,12 +90,12 @@ final class Minions implements MinionSource {
                         pillars,
                         Minions::matches,
                         Registrations.executionFunctions(
-                                host, aws, pillars::again, machine.environment()),
-                        Registrations.stateFunctions(host, aws),
+                                        host, aws, pillars::again, machine.environment())
+                                .without(missing.functions()),
+                        Registrations.stateFunctions(host, aws).without(missing.states()),
                         host.files()::exists,
                         host.clock(),
                         seconds -> pause.accept(Duration.ofSeconds(seconds)));
-        Map<String, @Nullable Object> grains = grains(config, aws);
         Map<String, @Nullable Object> opts = new LinkedHashMap<>(config.opts());
         // Templates read opts['grains'] too; as grains they are still found out when read.
         opts.put("grains", grains);
@@ -144,7 +149,8 @@ final class Minions implements MinionSource {
                                         file.path(),
                                         file.relativePath(),
                                         file.saltenv(),
-                                        sls),
+                                        sls,
+                                        cached(minion, file)),
                                 RenderContext.of(minion));
             }
 
@@ -153,6 +159,16 @@ final class Minions implements MinionSource {
                 return pipe.forMinion(minion);
             }
         };
+    }
+
+    /** Where Salt keeps a copy of a file of the tree, which is the path that it knows. */
+    private static String cached(Minion minion, SlsFile file) {
+        return Path.of(
+                        String.valueOf(minion.opts().get("cachedir")),
+                        "files",
+                        file.saltenv(),
+                        file.relativePath())
+                .toString();
     }
 
     private static CompiledPillars pillars(

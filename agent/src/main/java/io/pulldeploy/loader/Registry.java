@@ -14,6 +14,7 @@ import java.util.function.Function;
 /** Plug-ins by name. Each is registered by one explicit line; a name that is taken is refused. */
 public final class Registry<T> {
     private final Map<String, T> byName = new TreeMap<>();
+    private final Map<String, String> absent = new TreeMap<>();
     private final Function<T, String> nameOf;
 
     public Registry(Function<T, String> nameOf) {
@@ -38,6 +39,28 @@ public final class Registry<T> {
             }
         }
         return this;
+    }
+
+    /** These plug-ins less the modules of those names, with what is said of each. */
+    public Registry<T> without(Map<String, String> modules) {
+        Registry<T> rest = new Registry<>(nameOf);
+        rest.absent.putAll(modules);
+        byName.forEach((name, plugin) -> {
+            if (!modules.containsKey(moduleOf(name))) {
+                rest.byName.put(name, plugin);
+            }
+        });
+        return rest;
+    }
+
+    /** Why the module of a missing name is not there, if that is known. */
+    public Optional<String> whyAbsent(String name) {
+        return Optional.ofNullable(absent.get(moduleOf(name)));
+    }
+
+    private static String moduleOf(String name) {
+        int dot = name.indexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 
     public Optional<T> find(String name) {

@@ -44,6 +44,7 @@ public final class JinjaModule {
 
     private static @Nullable Object value(Minion minion, String template) {
         return Json.parse(
-                minion.templates().render("jinja", template, ":string:", "base", Map.of()));
+                minion.templates()
+                        .render("jinja", template, ":string:", "base", Map.of("sls", "")));
     }
 }

@@ -144,6 +144,7 @@ public final class SlsutilModule {
         Map<String, @Nullable Object> context = new LinkedHashMap<>(args.extra());
         String saltenv = String.valueOf(context.getOrDefault("saltenv", "base"));
         context.remove("saltenv");
+        context.putIfAbsent("sls", "");
         String name = ":string:";
         String text = args.text("string").orElse("");
         if (byPath) {
@@ -153,6 +154,7 @@ public final class SlsutilModule {
                 return Map.of();
             }
             text = files.text(file);
+            name = file.toString();
         }
         if (text.isBlank()) {
             return Map.of();

@@ -115,7 +115,8 @@ public final class RenderPipe {
                             source.path(),
                             source.relativePath(),
                             source.saltenv(),
-                            source.sls()),
+                            source.sls(),
+                            source.tplpath()),
                     context);
         } catch (SaltTemplateError e) {
             throw RenderFailure.template(e);

@@ -251,7 +251,12 @@ final class FileManaged {
                         ? text.toString()
                         : Texts.stripEnd(Texts.stripEnd(text.toString(), "\n"), "\r");
         if (args.flag("template")) {
-            joined = rendered(call, joined, call.name(), Map.of());
+            try {
+                joined = rendered(call, joined, call.name(), Map.of());
+            } catch (CallError e) {
+                // Salt does not look after this one, as it does after a source's.
+                throw new CallError("An exception occurred in this state: " + e.getMessage(), e);
+            }
         }
         return joined.getBytes(charset(args));
     }
@@ -317,6 +322,9 @@ final class FileManaged {
             for (String option : List.of("user", "group", "mode", "attrs")) {
                 names.put(option, args.value(option));
             }
+            Accumulators.of(call.minion())
+                    .texts(call.name())
+                    .ifPresent(texts -> names.put("accumulator", texts));
             content =
                     rendered(call, new String(content, StandardCharsets.UTF_8), source.url(), names)
                             .getBytes(charset(args));
@@ -335,9 +343,6 @@ final class FileManaged {
         Map<String, @Nullable Object> context = new LinkedHashMap<>(names);
         args.map("defaults").forEach((k, v) -> context.put(Texts.str(k), v));
         args.map("context").forEach((k, v) -> context.put(Texts.str(k), v));
-        Accumulators.of(call.minion())
-                .texts(call.name())
-                .ifPresent(texts -> context.put("accumulator", texts));
         return call.minion()
                 .templates()
                 .render(args.string("template"), text, what, call.saltenv(), context);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -71,18 +72,24 @@ final class FileRecurse {
                                 .formatted(source));
             }
         }
-        SortedMap<Path, String> wanted = wanted(call, name, sources);
-        if (wanted.isEmpty()) {
+        SortedSet<Path> empty = new TreeSet<>();
+        SortedMap<Path, String> wanted = wanted(call, name, sources, empty);
+        if (wanted.isEmpty() && empty.isEmpty()) {
             return StateResult.failed("Recurse failed: none of the specified sources were found");
         }
         if (files.exists(name) && !files.isDirectory(name)) {
             return StateResult.failed("The path " + name + " exists and is not a directory");
         }
-        return merged(call, name, wanted);
+        return merged(call, name, wanted, empty);
     }
 
-    /** Target to source of every file, from the first source that has any, or from all. */
-    private SortedMap<Path, String> wanted(StateCall call, Path name, List<String> sources) {
+    /**
+     * Target to source of every file, from the first source that has any, or from all.
+     *
+     * @param directories takes the targets of the directories, where empty ones are wanted too
+     */
+    private SortedMap<Path, String> wanted(
+            StateCall call, Path name, List<String> sources, SortedSet<Path> directories) {
         Arguments args = call.args();
         SortedMap<Path, String> wanted = new TreeMap<>();
         for (String source : sources) {
@@ -90,6 +97,9 @@ final class FileRecurse {
             String saltenv = url.saltenv().orElse(call.saltenv());
             String prefix = url.path() + "/";
             boolean found = false;
+            if (args.flag("include_empty")) {
+                found = directories.addAll(directories(call, name, saltenv, url.path()));
+            }
             for (String path : call.minion().files().list(saltenv)) {
                 if (!path.startsWith(prefix)) {
                     continue;
@@ -101,8 +111,7 @@ final class FileRecurse {
                         && Globs.chosen(
                                 relative, args.value("include_pat"), args.value("exclude_pat"))) {
                     wanted.putIfAbsent(
-                            name.resolve(relative),
-                            "salt://" + path + url.saltenv().map(e -> "?saltenv=" + e).orElse(""));
+                            name.resolve(relative), "salt://" + path + "?saltenv=" + saltenv);
                 }
             }
             if (found && !args.flag("merge")) {
@@ -112,7 +121,30 @@ final class FileRecurse {
         return wanted;
     }
 
-    private StateResult merged(StateCall call, Path name, SortedMap<Path, String> wanted) {
+    /** The targets of a source's directories; Salt names the source's own with a dot. */
+    private static List<Path> directories(
+            StateCall call, Path name, String saltenv, String source) {
+        Object listed =
+                call.minion()
+                        .call("cp.list_master_dirs", List.of(saltenv), Map.of("prefix", source));
+        List<Path> directories = new ArrayList<>();
+        for (Object directory : listed instanceof List<?> list ? list : List.of()) {
+            String path = Texts.str(directory);
+            boolean below = path.startsWith(source + "/");
+            String relative = below ? path.substring(source.length() + 1) : ".";
+            if ((below || path.equals(source))
+                    && Globs.chosen(
+                            relative,
+                            call.args().value("include_pat"),
+                            call.args().value("exclude_pat"))) {
+                directories.add(name.resolve(relative));
+            }
+        }
+        return directories;
+    }
+
+    private StateResult merged(
+            StateCall call, Path name, SortedMap<Path, String> wanted, SortedSet<Path> empty) {
         Arguments args = call.args();
         // Salt makes the top directory before it looks, so that only a test run tells of it.
         call.apply(
@@ -129,7 +161,7 @@ final class FileRecurse {
         Outcome outcome = Outcome.SUCCEEDED;
         Map<String, @Nullable Object> changes = new LinkedHashMap<>();
         Map<String, List<String>> comments = new LinkedHashMap<>();
-        TreeSet<Path> directories = new TreeSet<>();
+        TreeSet<Path> directories = new TreeSet<>(empty);
         wanted.keySet().forEach(f -> directories.add(Names.parent(f)));
         List<Part> parts = new ArrayList<>();
         directories.forEach(d -> parts.add(directory(call, d)));

@@ -430,7 +430,8 @@ final class FileText {
                     "Changes would be made",
                     args.flag("backup") ? ".bak" : "");
         } catch (CallError e) {
-            return StateResult.failed(String.valueOf(e.getMessage()));
+            return StateResult.failed(
+                    "An exception occurred in this state: " + String.valueOf(e.getMessage()));
         }
     }
 }

@@ -49,10 +49,18 @@ public final class ModuleState {
 
     private StateResult run(StateCall call) {
         Map<String, @Nullable Object> given = new LinkedHashMap<>(call.args().extra());
+        given.remove("name");
+        List<String> names = List.copyOf(given.keySet());
         NOT_FUNCTIONS.forEach(given::remove);
         boolean legacy =
                 given.isEmpty() || given.keySet().stream().anyMatch(k -> k.indexOf('.') < 0);
-        return legacy ? named(call, given) : listed(call, given);
+        if (legacy) {
+            return named(call, given);
+        }
+        // Salt names the result after the functions, as a list.
+        StateResult result = listed(call, given);
+        return new StateResult(
+                result.outcome(), result.changes(), result.comment(), Map.of("name", names));
     }
 
     /** The new syntax: each key is a function, its value the list of arguments. */

@@ -68,7 +68,12 @@ public final class Verification {
             errors.add(
                     "State '%s' was not found in SLS '%s'"
                             .formatted(chunk.function(), chunk.sls()));
-            errors.add("Reason: '%s' is not available.".formatted(chunk.function()));
+            errors.add(
+                    states.whyAbsent(chunk.function())
+                            .map(why ->
+                                    "Reason: '%s' __virtual__ returned False: %s"
+                                            .formatted(chunk.state(), why))
+                            .orElse("Reason: '%s' is not available.".formatted(chunk.function())));
         } else {
             errors.add("Specified state '%s' was not found".formatted(chunk.function()));
         }

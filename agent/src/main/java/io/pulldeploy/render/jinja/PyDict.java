@@ -17,7 +17,11 @@ import java.util.Map;
  */
 @SuppressWarnings("ReferenceEquality") // Whether a value was converted is a matter of identity.
 public final class PyDict {
-    private static final String PLAIN = "dict object";
+    /** What errors call the mappings that come out of a YAML renderer. */
+    public static final String ORDERED = "collections.OrderedDict object";
+
+    /** What errors call other mappings. */
+    public static final String PLAIN = "dict object";
 
     private @Nullable Map<?, ?> source;
     private final LinkedHashMap<Object, @Nullable Object> items = new LinkedHashMap<>();
@@ -66,6 +70,11 @@ public final class PyDict {
         return description;
     }
 
+    /** Whether Python would call this an OrderedDict, which it prints as one. */
+    boolean ordered() {
+        return description.equals(ORDERED);
+    }
+
     private @Nullable Object child(@Nullable Object value) {
         if (nested.equals(PLAIN)) {
             return PyValues.fromJava(value);
@@ -73,12 +82,15 @@ public final class PyDict {
         if (value instanceof Map<?, ?> map) {
             return new PyDict(map, nested, nested);
         }
-        if (value instanceof List<?> list) {
-            List<@Nullable Object> children = new ArrayList<>(list.size());
-            list.forEach(item -> children.add(child(item)));
-            return new PyList(children);
-        }
-        return PyValues.fromJava(value);
+        return value instanceof List<?> list ? children(list, nested) : PyValues.fromJava(value);
+    }
+
+    /** A list whose dicts, at any depth, errors call by a description. */
+    public static PyList children(List<?> list, String description) {
+        PyDict parent = new PyDict(Map.of(), description, description);
+        List<@Nullable Object> children = new ArrayList<>(list.size());
+        list.forEach(item -> children.add(parent.child(item)));
+        return new PyList(children);
     }
 
     public int size() {

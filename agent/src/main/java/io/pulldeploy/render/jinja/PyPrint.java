@@ -31,6 +31,11 @@ public final class PyPrint {
             return;
         }
         switch (value) {
+            case PyDict dict when dict.ordered() && dict.size() > 0 -> {
+                out.append("OrderedDict(");
+                write(new PyList(items(dict)), indent + 12, allowance + 1, depth + 1);
+                out.append(')');
+            }
             case PyDict dict when dict.size() > 0 -> dict(dict, indent, allowance, depth);
             case PyList list -> items(list.items, "[", "]", indent, allowance, depth);
             case PyTuple tuple when tuple.names.isEmpty() ->
@@ -62,6 +67,14 @@ public final class PyPrint {
             write(items.get(i), indent + 1, last ? allowance + close.length() : 1, depth + 1);
         }
         out.append(close);
+    }
+
+    private static List<@Nullable Object> items(PyDict dict) {
+        List<@Nullable Object> items = new ArrayList<>();
+        for (Map.Entry<@Nullable Object, @Nullable Object> entry : dict.entries()) {
+            items.add(PyTuple.of(entry.getKey(), entry.getValue()));
+        }
+        return items;
     }
 
     private void dict(PyDict dict, int indent, int allowance, int depth) {
@@ -100,6 +113,10 @@ public final class PyPrint {
     /** {@code repr} with dicts sorted. */
     private static String flat(@Nullable Object value) {
         return switch (value) {
+            case PyDict dict when dict.ordered() -> {
+                String entries = flat(new PyList(items(dict)));
+                yield dict.size() == 0 ? "OrderedDict()" : "OrderedDict(" + entries + ")";
+            }
             case PyDict dict -> {
                 List<String> parts = new ArrayList<>();
                 for (Map.Entry<@Nullable Object, @Nullable Object> entry : sorted(dict)) {

@@ -127,18 +127,25 @@ final class PyRepr {
     }
 
     private static void dict(StringBuilder out, PyDict dict, Around around) {
-        out.append('{');
+        boolean ordered = dict.ordered();
+        if (ordered && dict.size() == 0) {
+            out.append("OrderedDict()");
+            return;
+        }
+        out.append(ordered ? "OrderedDict([" : "{");
         Iterator<Map.Entry<@Nullable Object, @Nullable Object>> entries = dict.entries().iterator();
         while (entries.hasNext()) {
             Map.Entry<@Nullable Object, @Nullable Object> entry = entries.next();
+            out.append(ordered ? "(" : "");
             write(out, entry.getKey(), around);
-            out.append(": ");
+            out.append(ordered ? ", " : ": ");
             write(out, entry.getValue(), around);
+            out.append(ordered ? ")" : "");
             if (entries.hasNext()) {
                 out.append(", ");
             }
         }
-        out.append('}');
+        out.append(ordered ? "])" : "}");
     }
 
     static String integer(BigInteger number) {

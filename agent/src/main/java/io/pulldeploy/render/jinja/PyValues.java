@@ -130,7 +130,7 @@ public final class PyValues {
             case PyBytes _ -> "bytes";
             case PyList _ -> "list";
             case PyTuple tuple -> tuple.names.isEmpty() ? "tuple" : "_GroupTuple";
-            case PyDict _ -> "dict";
+            case PyDict dict -> dict.ordered() ? "collections.OrderedDict" : "dict";
             case PySet _ -> "set";
             case PySlice _ -> "slice";
             case Undefined undefined -> undefined.strict() ? "StrictUndefined" : "Undefined";

@@ -92,13 +92,16 @@ public final class SaltJinja {
         names.put("salt", new SaltObject(context.salt()));
         names.put("grains", PyDict.of(context.grains(), PROXY, "dict object"));
         names.put("opts", PyDict.of(context.opts(), "salt.utils.optsdict.OptsDict object", PROXY));
-        names.put("pillar", PyDict.of(context.pillar(), PROXY, SaltObject.ORDERED));
+        names.put("pillar", PyDict.of(context.pillar(), PROXY, PyDict.ORDERED));
         names.put("saltenv", source.saltenv());
-        names.put("sls", source.sls());
+        if (!source.sls().isEmpty()) {
+            names.put("sls", source.sls());
+        }
         names.putAll(context.extra());
+        // What is no SLS file, such as the source of file.managed, is not told where it stands.
         Object sls = names.get("sls");
         if (sls instanceof String dotted) {
-            SaltNames.of(source.path(), dotted).forEach(names::putIfAbsent);
+            SaltNames.of(source.tplpath(), dotted).forEach(names::putIfAbsent);
         }
         return names;
     }

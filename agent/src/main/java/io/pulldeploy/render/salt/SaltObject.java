@@ -21,8 +21,6 @@ import java.util.regex.Pattern;
 
 /** A template's {@code salt}: {@code salt['a.b'](…)} and {@code salt.a.b(…)}. */
 final class SaltObject implements PySubscriptable {
-    static final String ORDERED = "collections.OrderedDict object";
-
     private static final Pattern WRONG_ARGUMENTS =
             Pattern.compile("\\w+\\(\\) (?:missing|got|takes) .*", Pattern.DOTALL);
 
@@ -63,10 +61,44 @@ final class SaltObject implements PySubscriptable {
     }
 
     /** The pillar's mappings come out of YAML, which errors about them show. */
-    private static @Nullable Object typed(String function, @Nullable Object value) {
-        return function.startsWith("pillar.") && value instanceof Map<?, ?> map
-                ? PyDict.of(map, ORDERED, ORDERED)
-                : value;
+    private @Nullable Object typed(
+            String function,
+            List<@Nullable Object> args,
+            Map<String, @Nullable Object> kwargs,
+            @Nullable Object value) {
+        if (!function.startsWith("pillar.") && !isOfPillar(function, args, kwargs, value)) {
+            return value;
+        }
+        boolean merged = PyValues.truth(kwargs.getOrDefault("merge", false));
+        String outermost =
+                merged || function.equals("pillar.items") ? PyDict.PLAIN : PyDict.ORDERED;
+        return switch (value) {
+            case Map<?, ?> map -> PyDict.of(map, outermost, PyDict.ORDERED);
+            case List<?> list -> PyDict.children(list, PyDict.ORDERED);
+            case null, default -> value;
+        };
+    }
+
+    /** Whether a configuration value was found in the pillar. */
+    @SuppressWarnings("ReferenceEquality") // The pillar's own object, not one that equals it.
+    private boolean isOfPillar(
+            String function,
+            List<@Nullable Object> args,
+            Map<String, @Nullable Object> kwargs,
+            @Nullable Object value) {
+        return (function.equals("config.get") || function.equals("config.option"))
+                && (value instanceof Map || value instanceof List)
+                && !args.isEmpty()
+                && !kwargs.containsKey("merge")
+                && value
+                        == functions.call(
+                                "pillar.get",
+                                args.subList(0, 1),
+                                kwargs.containsKey("delimiter")
+                                        ? Map.of(
+                                                "delimiter",
+                                                String.valueOf(kwargs.get("delimiter")))
+                                        : Map.of());
     }
 
     private PyInvocable function(String name) {
@@ -102,7 +134,7 @@ final class SaltObject implements PySubscriptable {
         private @Nullable Object plain(
                 List<@Nullable Object> args, Map<String, @Nullable Object> kwargs) {
             try {
-                return typed(name, functions.call(name, args, kwargs));
+                return typed(name, args, kwargs, functions.call(name, args, kwargs));
             } catch (CallError e) {
                 String kind =
                         WRONG_ARGUMENTS.matcher(String.valueOf(e.getMessage())).matches()
