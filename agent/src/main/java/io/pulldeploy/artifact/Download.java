@@ -215,9 +215,9 @@ public final class Download {
                 return new Copied(at, "the connection was closed");
             }
             ByteBuffer bytes = next.get();
-            out.write(bytes.array(), 0, bytes.limit());
-            digest.update(bytes.array(), 0, bytes.limit());
-            at += bytes.limit();
+            out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            at += bytes.remaining();
+            digest.update(bytes);
             progress.accept(at);
         }
     }

@@ -226,7 +226,7 @@ final class RunRecorder {
             return result;
         } catch (RuntimeException e) {
             RuntimeException told = stop.signal().<RuntimeException>map(Stop::failure).orElse(e);
-            if (told != e) {
+            if (stop.signal().isPresent()) {
                 log.debug("what the signal broke off", e);
             }
             String message = parts.secrets().mask(String.valueOf(told.getMessage()));

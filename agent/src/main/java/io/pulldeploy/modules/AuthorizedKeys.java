@@ -277,9 +277,9 @@ public final class AuthorizedKeys {
             String line = whole.strip();
             Matcher match = LINE.matcher(line);
             if (line.startsWith("#")
-                    || !line.isEmpty()
+                    || (!line.isEmpty()
                             && match.find()
-                            && !match.group(2).strip().split("\\s+")[1].equals(key)) {
+                            && !match.group(2).strip().split("\\s+")[1].equals(key))) {
                 kept.add(line + "\n");
             }
         }

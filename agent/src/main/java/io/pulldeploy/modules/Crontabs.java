@@ -73,7 +73,7 @@ public final class Crontabs {
         if (!same && own.equals(NO_IDENTIFIER) && wanted.equals(NO_IDENTIFIER)) {
             return false;
         }
-        return same && own.equals(NO_IDENTIFIER) || wanted.equals(own);
+        return (same && own.equals(NO_IDENTIFIER)) || wanted.equals(own);
     }
 
     private static boolean isToChange(@Nullable Object before, @Nullable Object after) {
@@ -103,7 +103,7 @@ public final class Crontabs {
             return "present";
         }
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(wanted);
-        (old.containsKey("spec") ? tab.specials() : tab.jobs()).removeIf(e -> e == old);
+        drop(old.containsKey("spec") ? tab.specials() : tab.jobs(), old);
         wanted.forEach((key, value) -> {
             if (!key.equals("identifier") && !isToChange(old.get(key), value)) {
                 merged.put(key, old.get(key));
@@ -198,11 +198,18 @@ public final class Crontabs {
         List<Map<String, @Nullable Object>> jobs = new ArrayList<>(tab.jobs());
         for (Map<String, @Nullable Object> job : jobs) {
             if (isMeant(job, cmd, identifier) && isAt(job, times)) {
-                tab.jobs().removeIf(j -> j == job);
+                drop(tab.jobs(), job);
                 return written(user, tab, "removed");
             }
         }
         return "absent";
+    }
+
+    /** Only this very entry: others may say the same. */
+    @SuppressWarnings("ReferenceEquality")
+    private static void drop(
+            List<Map<String, @Nullable Object>> entries, Map<String, @Nullable Object> entry) {
+        entries.removeIf(e -> e == entry);
     }
 
     private static boolean isAt(
@@ -212,8 +219,8 @@ public final class Crontabs {
                     Object wanted = times.get(time);
                     return wanted == null
                             || Texts.str(wanted).equals(job.get(time))
-                            || Texts.str(wanted).equalsIgnoreCase("random")
-                                    && !"*".equals(job.get(time));
+                            || (Texts.str(wanted).equalsIgnoreCase("random")
+                                    && !"*".equals(job.get(time)));
                 });
     }
 
@@ -228,7 +235,7 @@ public final class Crontabs {
                                         && (special == null
                                                 || PythonText.str(special).equals(e.get("spec"))))
                         .findFirst();
-        found.ifPresent(entry -> tab.specials().removeIf(e -> e == entry));
+        found.ifPresent(entry -> drop(tab.specials(), entry));
         return written(user, tab, found.isPresent() ? "removed" : "absent");
     }
 
@@ -240,7 +247,7 @@ public final class Crontabs {
         if (found.isPresent() && Objects.equals(found.get().get("value"), value)) {
             return "present";
         }
-        found.ifPresent(variable -> tab.variables().removeIf(v -> v == variable));
+        found.ifPresent(variable -> drop(tab.variables(), variable));
         Map<String, @Nullable Object> variable = new LinkedHashMap<>();
         variable.put("name", name);
         variable.put("value", value);

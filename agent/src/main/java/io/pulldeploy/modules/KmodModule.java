@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** {@code kmod.*}: the kernel's modules. */
@@ -94,7 +95,7 @@ public final class KmodModule {
         return all;
     }
 
-    private TreeSet<String> loadedNames() {
+    private NavigableSet<String> loadedNames() {
         TreeSet<String> names = new TreeSet<>();
         loaded().forEach(module -> names.add(Texts.str(module.get("module"))));
         return names;
@@ -107,7 +108,7 @@ public final class KmodModule {
                         : "/etc/modules");
     }
 
-    private TreeSet<String> persistent(Minion minion) {
+    private NavigableSet<String> persistent(Minion minion) {
         TreeSet<String> names = new TreeSet<>();
         for (String line : files.textIfPresent(configuration(minion)).orElse("").lines().toList()) {
             String text = line.strip();
@@ -119,14 +120,14 @@ public final class KmodModule {
     }
 
     private Object load(Minion minion, Arguments args) {
-        TreeSet<String> before = loadedNames();
+        NavigableSet<String> before = loadedNames();
         String module = args.string("mod");
         programs.need("modprobe");
         Completed done = programs.run(words("modprobe", module));
         if (!done.succeeded()) {
             return "Error loading module %s: %s".formatted(module, done.errors().stripTrailing());
         }
-        TreeSet<String> changed = loadedNames();
+        NavigableSet<String> changed = loadedNames();
         changed.removeAll(before);
         String name = module.strip().split("\\s+")[0];
         Path file = configuration(minion);
@@ -164,7 +165,7 @@ public final class KmodModule {
     }
 
     private Object remove(Minion minion, Arguments args) {
-        TreeSet<String> before = loadedNames();
+        NavigableSet<String> before = loadedNames();
         String module = args.string("mod");
         programs.need("rmmod");
         Completed done = programs.run(words("rmmod", module));

@@ -123,7 +123,7 @@ final class NetworkInterfaces {
                 .distinct()
                 .sorted(
                         Comparator.comparing((IpNetwork n) -> n.address().value())
-                                .thenComparing(IpNetwork::prefix))
+                                .thenComparingInt(IpNetwork::prefix))
                 .toList();
     }
 

@@ -183,7 +183,7 @@ final class NetworkRoutes {
         List<Map<String, @Nullable Object>> sockets = new ArrayList<>();
         for (List<String> w : words("netstat", "-tulpnea")) {
             boolean tcp = w.getFirst().startsWith("tcp");
-            if (!tcp && !w.getFirst().startsWith("udp") || w.size() < (tcp ? 9 : 8)) {
+            if ((!tcp && !w.getFirst().startsWith("udp")) || w.size() < (tcp ? 9 : 8)) {
                 continue;
             }
             Map<String, @Nullable Object> socket = new LinkedHashMap<>();

@@ -164,9 +164,9 @@ public final class SshHostsModule {
         Optional<String> fingerprint = text(args, "fingerprint");
         boolean update =
                 stored.isEmpty()
-                        || fingerprint.isPresent() && !hasFingerprint(stored, fingerprint.get())
-                        || key.isPresent()
-                                && ofType.stream().noneMatch(e -> e.key().equals(key.get()));
+                        || (fingerprint.isPresent() && !hasFingerprint(stored, fingerprint.get()))
+                        || (key.isPresent()
+                                && ofType.stream().noneMatch(e -> e.key().equals(key.get())));
         boolean check = !update && key.isEmpty() && fingerprint.isEmpty();
         if (!update && !check) {
             return exists(ofType);

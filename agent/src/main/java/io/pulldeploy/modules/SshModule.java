@@ -4,7 +4,6 @@ import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Minion;
-import io.pulldeploy.modules.AuthorizedKeys.Key;
 import io.pulldeploy.system.Accounts;
 import io.pulldeploy.system.FileTree;
 import io.pulldeploy.system.Host;
@@ -112,8 +111,8 @@ public final class SshModule {
         return args.text("fingerprint_hash_type").filter(t -> !t.isEmpty()).orElse("sha256");
     }
 
-    private static Key key(Arguments args) {
-        return new Key(
+    private static AuthorizedKeys.Key key(Arguments args) {
+        return new AuthorizedKeys.Key(
                 args.string("key"),
                 AuthorizedKeys.type(args.string("enc")),
                 args.text("comment").orElse(""),
@@ -126,8 +125,8 @@ public final class SshModule {
         for (String name : files.list(directory)) {
             Matcher match = HOST_KEY.matcher(name);
             if (!match.lookingAt()
-                    || match.group("pub") == null && Boolean.FALSE.equals(args.value("private"))
-                    || match.group("cert") != null && Boolean.FALSE.equals(args.value("certs"))) {
+                    || (match.group("pub") == null && Boolean.FALSE.equals(args.value("private")))
+                    || (match.group("cert") != null && Boolean.FALSE.equals(args.value("certs")))) {
                 continue;
             }
             String kind = match.group("pub") == null ? "" : match.group("pub");
@@ -201,7 +200,7 @@ public final class SshModule {
     }
 
     /** The keys of a file of the state tree; empty if it cannot be had. */
-    private Optional<Map<String, Key>> source(Minion minion, Arguments args) {
+    private Optional<Map<String, AuthorizedKeys.Key>> source(Minion minion, Arguments args) {
         Object cached =
                 minion.call(
                         "cp.cache_file",
@@ -212,7 +211,7 @@ public final class SshModule {
                 : Optional.empty();
     }
 
-    private Map<String, Key> pulled(Minion minion, Arguments args) {
+    private Map<String, AuthorizedKeys.Key> pulled(Minion minion, Arguments args) {
         return source(minion, args)
                 .orElseThrow(() -> new CallError("Failed to pull key file from salt file server"));
     }
@@ -229,15 +228,15 @@ public final class SshModule {
     }
 
     private String setFromFile(Minion minion, Arguments args) {
-        Map<String, Key> keys = pulled(minion, args);
+        Map<String, AuthorizedKeys.Key> keys = pulled(minion, args);
         List<String> results = new ArrayList<>();
         List<String> options =
                 args.extra().get("options") instanceof List<?> list
                         ? list.stream().map(Texts::str).toList()
                         : List.of();
-        for (Key key : keys.values()) {
-            Key wanted =
-                    new Key(
+        for (AuthorizedKeys.Key key : keys.values()) {
+            AuthorizedKeys.Key wanted =
+                    new AuthorizedKeys.Key(
                             key.key(),
                             key.type(),
                             key.comment(),
@@ -253,7 +252,7 @@ public final class SshModule {
     }
 
     private String removeFromFile(Minion minion, Arguments args) {
-        Map<String, Key> keys = pulled(minion, args);
+        Map<String, AuthorizedKeys.Key> keys = pulled(minion, args);
         boolean removed = false;
         for (String key : keys.keySet()) {
             removed |=

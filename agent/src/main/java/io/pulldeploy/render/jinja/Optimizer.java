@@ -28,7 +28,7 @@ final class Optimizer {
     private final Context context;
 
     /** What the visited parts of an expression are, or that they are no constants. */
-    private final Map<Expr, @Nullable Object> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Expr, @Nullable Object> known = new IdentityHashMap<>();
 
     Optimizer(Jinja jinja, Escaping escaping) {
         this.jinja = jinja;
@@ -58,6 +58,7 @@ final class Optimizer {
         return node;
     }
 
+    @SuppressWarnings("ReferenceEquality") // what did not change is not copied
     private List<Expr> optimize(List<Expr> expressions) {
         List<Expr> all = expressions;
         for (int i = 0; i < expressions.size(); i++) {
@@ -75,6 +76,7 @@ final class Optimizer {
         return expression == null ? null : optimize(expression);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the one value of most calls is not copied
     private Expr.CallArguments optimize(Expr.CallArguments arguments) {
         return arguments == Expr.CallArguments.NONE
                 ? arguments
