@@ -131,9 +131,20 @@ final class RecordedAccounts implements Accounts {
         store(ages);
     }
 
+    /** As userdel does: its own group goes with it, unless somebody else is in it. */
     @Override
-    public void removeUser(String name, boolean removeHome, boolean force) {
+    public synchronized void removeUser(String name, boolean removeHome, boolean force) {
         record(Change.of(WHAT, "remove-user", "name", name));
+        for (Group group : List.copyOf(groups.values())) {
+            List<String> others = group.members().stream().filter(m -> !m.equals(name)).toList();
+            boolean own = group.name().equals(name) && others.isEmpty();
+            boolean primary = users.values().stream().anyMatch(u -> u.gid() == group.gid());
+            if (own && !primary) {
+                removeGroup(name);
+            } else if (others.size() < group.members().size()) {
+                setMembers(group.name(), others);
+            }
+        }
     }
 
     @Override

@@ -63,7 +63,8 @@ final class RecordedServices implements Services {
         String name = change.get("name");
         known.add(name);
         switch (Action.valueOf(change.action().toUpperCase(Locale.ROOT))) {
-            case START, RESTART, RELOAD -> running.add(name);
+            case START, RESTART -> running.add(name);
+            case RELOAD -> {}
             case STOP -> running.remove(name);
             case ENABLE -> enabled.add(name);
             case DISABLE -> enabled.remove(name);

@@ -1,26 +1,14 @@
 package io.pulldeploy.system;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.pulldeploy.model.Failure;
-
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
-class RealProcessesTest {
+class RealProcessesTest extends ProcessesContract {
     @TempDir Path root;
 
-    private RealProcesses processes() {
+    @Override
+    protected Processes processes() {
         FileTree files = new FileTree();
         return new RealProcesses(
                 files,
@@ -32,93 +20,13 @@ class RealProcessesTest {
                 System.getenv());
     }
 
-    private static Command sh(String script) {
-        return Command.of("/bin/sh", "-c", script);
+    @Override
+    protected String directory() {
+        return root.toString();
     }
 
-    @Test
-    void keepsBothOutputsAndTheExitCode() {
-        Completed done = processes().run(sh("echo out; echo err >&2; exit 3"));
-        assertThat(done.output()).isEqualTo("out\n");
-        assertThat(done.errors()).isEqualTo("err\n");
-        assertThat(done.exitCode()).isEqualTo(3);
-        assertThat(done.succeeded()).isFalse();
-    }
-
-    @Test
-    void fullPipesDoNotStopAProgram() {
-        Completed done =
-                processes()
-                        .run(
-                                sh("head -c 300000 /dev/zero >&2; head -c 300000 /dev/zero; cat")
-                                        .reading("x".repeat(200_000)));
-        assertThat(done.output()).hasSize(500_000);
-        assertThat(done.errors()).hasSize(300_000);
-    }
-
-    @Test
-    void onlyTheEndOfALongOutputIsKept() {
-        Command c = sh("seq 1 100000");
-        Command bounded =
-                new Command(
-                        c.arguments(),
-                        Map.of(),
-                        false,
-                        Optional.empty(),
-                        "",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        100,
-                        false,
-                        StandardCharsets.UTF_8);
-        assertThat(processes().run(bounded).output()).hasSize(100).endsWith("99999\n100000\n");
-    }
-
-    @Test
-    void aLimitEndsTheWholeGroup() {
-        long start = System.nanoTime();
-        Completed done =
-                processes()
-                        .run(
-                                sh("(sleep 61.7; echo never) & sleep 61.7")
-                                        .within(Duration.ofMillis(200)));
-        assertThat(done.timedOut()).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-        assertThat(ProcessHandle.allProcesses().map(p -> p.info().commandLine().orElse("")))
-                .noneMatch(line -> line.contains("sleep 61.7"));
-    }
-
-    @Test
-    void aChildLeftBehindIsNotWaitedFor() {
-        long start = System.nanoTime();
-        Completed done = processes().run(sh("sleep 8 & echo started"));
-        assertThat(done.output()).isEqualTo("started\n");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
-    }
-
-    @Test
-    void environmentDirectoryAndUmask() {
-        Command command =
-                sh("echo $A $HOME; pwd; umask")
-                        .withOnly(Map.of("A", "a"))
-                        .in(root.toString())
-                        .withUmask("077");
-        assertThat(processes().run(command).output()).isEqualTo("a\n" + root + "\n0077\n");
-    }
-
-    @Test
-    void aListenerHearsWholeLines() {
-        List<String> heard = Collections.synchronizedList(new ArrayList<>());
-        processes().run(sh("printf 'a\\nb'"), (_, line) -> heard.add(line));
-        assertThat(heard).containsExactly("a", "b");
-    }
-
-    @Test
-    void aProgramThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> processes().run(Command.of("no-such-program")))
-                .isInstanceOf(Failure.class)
-                .hasMessageContaining("no-such-program");
+    @Override
+    protected Path onDisk() {
+        return root;
     }
 }
