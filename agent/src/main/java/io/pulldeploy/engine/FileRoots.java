@@ -48,10 +48,8 @@ public final class FileRoots implements SaltFiles, StateTree {
         for (String root : roots.getOrDefault(saltenv, List.of())) {
             Path directory = Path.of(root).toAbsolutePath().normalize();
             if (files.isDirectory(directory)) {
-                for (Path file : files.walk(directory)) {
-                    if (files.isFile(file)) {
-                        found.add(directory.relativize(file).toString());
-                    }
+                for (Path file : files.filesBelow(directory)) {
+                    found.add(directory.relativize(file).toString());
                 }
             }
         }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -426,6 +428,38 @@ public final class FileTree {
         } catch (IOException e) {
             throw FileErrors.failure("list", directory, e);
         }
+    }
+
+    /**
+     * The files below a directory, links to files and directories followed, but none that leads
+     * back to a directory which holds it; as names under the given one, in no order.
+     */
+    public List<Path> filesBelow(Path name) {
+        Path directory = locate(name);
+        List<Path> files = new ArrayList<>();
+        try {
+            Files.walkFileTree(
+                    directory,
+                    Set.of(FileVisitOption.FOLLOW_LINKS),
+                    Integer.MAX_VALUE,
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes found) {
+                            if (found.isRegularFile()) {
+                                files.add(name.resolve(directory.relativize(file)));
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException e) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
+        } catch (IOException e) {
+            throw FileErrors.failure("list", directory, e);
+        }
+        return files;
     }
 
     /** What a link holds; an absolute target is named as a state names it. */

@@ -103,4 +103,17 @@ class FileTreeTest {
         assertThatThrownBy(() -> files.makeDirectory(Path.of("/file")))
                 .hasMessageEndingWith("file: File exists");
     }
+
+    @Test
+    void filesBelowFollowLinksButNotInARing() throws Exception {
+        Path real = Files.createDirectories(root.resolve("real/sub"));
+        Files.writeString(real.resolve("file"), "");
+        Files.createSymbolicLink(root.resolve("link"), root.resolve("real"));
+        Files.createSymbolicLink(real.resolve("ring"), root.resolve("real"));
+        Files.createSymbolicLink(real.resolve("nowhere"), Path.of("nothing"));
+
+        assertThat(new FileTree().filesBelow(root))
+                .containsExactlyInAnyOrder(
+                        root.resolve("real/sub/file"), root.resolve("link/sub/file"));
+    }
 }
