@@ -142,6 +142,8 @@ final class Minions implements MinionSource {
         return new Renderers() {
             @Override
             public SlsRenderer sls(Minion minion) {
+                // One context for all, as what a template changes in the pillar lasts for the next.
+                RenderContext context = RenderContext.of(minion);
                 return (file, sls) ->
                         pipe.render(
                                 new SlsSource(
@@ -151,7 +153,7 @@ final class Minions implements MinionSource {
                                         file.saltenv(),
                                         sls,
                                         cached(minion, file)),
-                                RenderContext.of(minion));
+                                context);
             }
 
             @Override

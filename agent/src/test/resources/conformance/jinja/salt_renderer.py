@@ -62,7 +62,7 @@ def serve():
     for line in sys.stdin:
         request = json.loads(line)
         try:
-            answer = render(request["template"], request.get("context"))
+            answer = render(request["template"], request.get("context"), options=request.get("options"))
         except BaseException as exc:  # the test tells what Salt itself cannot do
             answer = {"failed": f"{type(exc).__name__}: {exc}"}
         sys.stdout.write(json.dumps(answer) + "\n")

@@ -34,7 +34,7 @@ public final class DictUpdate {
     public static Map<Object, @Nullable Object> copy(Map<?, ?> map) {
         Map<Object, @Nullable Object> copied = new LinkedHashMap<>();
         map.forEach((key, entry) -> copied.put(key, copy(entry)));
-        return copied;
+        return OrderedDict.like(map, copied);
     }
 
     /**
@@ -55,7 +55,8 @@ public final class DictUpdate {
         update.forEach((key, value) -> {
             Object present = into.get(key);
             if (present instanceof Map<?, ?> before && value instanceof Map<?, ?> more) {
-                Map<Object, @Nullable Object> both = new LinkedHashMap<>(before);
+                Map<Object, @Nullable Object> both =
+                        OrderedDict.like(before, new LinkedHashMap<>(before));
                 merge(both, more, mergeLists);
                 into.put(key, both);
             } else if (mergeLists

@@ -182,7 +182,7 @@ public final class SlsutilModule {
                                     minion.templates()
                                             .render(renderer, input, name, saltenv, context);
                             case "yaml" -> {
-                                Object loaded = YamlLoader.load(input, YamlLoader.TEXT);
+                                Object loaded = YamlLoader.render(input);
                                 yield loaded == null ? Map.of() : loaded;
                             }
                             case "json" -> Json.parse(input);

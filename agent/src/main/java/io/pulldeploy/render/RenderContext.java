@@ -15,6 +15,8 @@ import java.util.Map;
  *
  * @param files where templates that others import are found: the state tree, or the pillar's
  * @param extra further names; they win over Salt's own
+ * @param kept the mappings that SLS files have changed, by name: one that is rendered later with
+ *     the same context sees the change, as under Salt
  */
 public record RenderContext(
         SaltFunctions salt,
@@ -22,9 +24,20 @@ public record RenderContext(
         Map<String, @Nullable Object> grains,
         Map<?, ?> pillar,
         SaltFiles files,
-        Map<String, @Nullable Object> extra) {
+        Map<String, @Nullable Object> extra,
+        Map<String, Object> kept) {
     public RenderContext {
         extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
+    }
+
+    public RenderContext(
+            SaltFunctions salt,
+            Map<String, @Nullable Object> opts,
+            Map<String, @Nullable Object> grains,
+            Map<?, ?> pillar,
+            SaltFiles files,
+            Map<String, @Nullable Object> extra) {
+        this(salt, opts, grains, pillar, files, extra, new LinkedHashMap<>());
     }
 
     public static RenderContext of(Minion minion) {
@@ -40,7 +53,7 @@ public record RenderContext(
     public RenderContext withExtra(Map<String, @Nullable Object> more) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(extra);
         all.putAll(more);
-        return new RenderContext(salt, opts, grains, pillar, files, all);
+        return new RenderContext(salt, opts, grains, pillar, files, all, kept);
     }
 
     /** An option's text; empty if it is unset. */

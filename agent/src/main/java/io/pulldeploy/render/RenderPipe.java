@@ -125,7 +125,7 @@ public final class RenderPipe {
 
     private static Object yaml(String text) {
         try {
-            Object data = YamlLoader.load(text, YamlLoader.TEXT);
+            Object data = YamlLoader.render(text);
             return isEmpty(data) || data == null ? Map.of() : data;
         } catch (YamlError e) {
             throw RenderFailure.yaml(e, text);

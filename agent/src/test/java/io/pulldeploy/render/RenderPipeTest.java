@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pulldeploy.Conformance;
 import io.pulldeploy.loader.CallError;
+import io.pulldeploy.model.OrderedDict;
 import io.pulldeploy.model.PythonText;
 import io.pulldeploy.model.Secrets;
 import io.pulldeploy.model.SlsError;
@@ -111,7 +112,7 @@ class RenderPipeTest {
                 },
                 all,
                 Map.of("os", "Debian", "id", "web-1"),
-                Map.of("a", Map.of("b", 1L), "l", List.of(1L, 2L)),
+                Map.of("a", new OrderedDict(Map.of("b", 1L)), "l", List.of(1L, 2L)),
                 new MapFiles(tree),
                 Map.of());
     }
@@ -153,6 +154,45 @@ class RenderPipeTest {
                 .contains("'salt.utils.optsdict.DictProxy object' has no attribute 'nope'");
         assertThat(error("a: {{ opts.nope }}").saltText())
                 .contains("'salt.utils.optsdict.OptsDict object' has no attribute 'nope'");
+    }
+
+    @Test
+    void whatTheYamlRendererMakesPrintsAsAnOrderedDict() {
+        Object pillar = pipe.render(source("a: {b: [{c: 1}]}"), context(root, Map.of()));
+        RenderContext context = context(root, Map.of()).withExtra(Map.of("made", pillar));
+        assertThat(
+                        pipe.renderText(
+                                "jinja",
+                                source(
+                                        "{{ made.a }} {{ made.a | string }} {{ made.a.b ~ '' }} {{"
+                                                + " dict(made.a) | string }} {{ made.a.items() }}"),
+                                context))
+                .isEqualTo(
+                        "{'b': [{'c': 1}]} OrderedDict([('b', [OrderedDict([('c', 1)])])])"
+                                + " [OrderedDict([('c', 1)])] {'b': [OrderedDict([('c', 1)])]}"
+                                + " odict_items([('b', [OrderedDict([('c', 1)])])])");
+    }
+
+    @Test
+    void whatATemplateChangesInThePillarLastsForTheNextOne() {
+        RenderContext context = context(root, Map.of());
+        pipe.render(source("{% do pillar.a.update({'n': 2}) %}"), context);
+        assertThat(pipe.render(source("a: {{ pillar.a }}"), context))
+                .isEqualTo(Map.of("a", Map.of("b", 1L, "n", 2L)));
+    }
+
+    @Test
+    void whatAFunctionReturnedIsTheTemplatesOwn() {
+        RenderContext context = context(root, Map.of());
+        String text =
+                "{% set a = salt['test.echo'](pillar.a) %}{% do a.update({'n': 2}) %}"
+                        + "a: {{ a }}\nb: {{ pillar.a }}";
+        assertThat(pipe.render(source(text), context))
+                .isEqualTo(Map.of("a", Map.of("b", 1L, "n", 2L), "b", Map.of("b", 1L)));
+    }
+
+    private static SlsSource source(String text) {
+        return new SlsSource(text, "/srv/app/web.sls", "app/web.sls", "base", "app.web");
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.pulldeploy.cli.output;
 import io.pulldeploy.model.PythonText;
 import io.pulldeploy.render.Json;
 import io.pulldeploy.render.JsonStyle;
+import io.pulldeploy.render.jinja.PyPrint;
 import io.pulldeploy.render.jinja.PyValues;
-import io.pulldeploy.render.salt.PrettyPrinter;
 import io.pulldeploy.render.yaml.DumpOptions;
 import io.pulldeploy.render.yaml.DumpOptions.FlowStyle;
 import io.pulldeploy.render.yaml.YamlDumper;
@@ -81,7 +81,7 @@ public final class Outputters {
     }
 
     private static String pretty(@Nullable Object data) {
-        return PrettyPrinter.format(PyValues.fromJava(data));
+        return PyPrint.format(PyValues.fromJava(data));
     }
 
     private static String lines(@Nullable Object data) {

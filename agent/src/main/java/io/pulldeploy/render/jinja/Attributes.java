@@ -98,7 +98,11 @@ final class Attributes {
         return switch (owner) {
             case String text -> method(text, name, PyStrMethods.NAMES);
             case Markup markup -> method(markup, name, PyStrMethods.NAMES);
-            case PyDict dict -> method(dict, name, PyDictMethods.NAMES);
+            case PyDict dict ->
+                    method(
+                            dict,
+                            name,
+                            dict.isOrdered() ? PyDictMethods.ORDERED_NAMES : PyDictMethods.NAMES);
             case PyList list -> method(list, name, PyListMethods.NAMES);
             case PyTuple tuple -> {
                 int field = tuple.names.indexOf(name);

@@ -18,12 +18,15 @@ final class Globals {
         all.put(
                 "range",
                 PyFunction.of("safe_range", "*args", (_, a) -> PyRange.of(PyValues.list(a[0]))));
-        all.put("dict", new Type("dict", (args, kwargs) -> dict(args, kwargs, "dict")));
+        all.put(
+                "dict",
+                new Type("dict", (args, kwargs) -> PyDict.made(PyDict.Kind.DICT, args, kwargs)));
         all.put(
                 "namespace",
                 new Type(
                         "jinja2.utils.Namespace",
-                        (args, kwargs) -> new Namespace(dict(args, kwargs, "dict"))));
+                        (args, kwargs) ->
+                                new Namespace(PyDict.made(PyDict.Kind.DICT, args, kwargs))));
         all.put(
                 "cycler",
                 new Type("jinja2.utils.Cycler", (args, kwargs) -> new Cycler(args, kwargs)));
@@ -42,13 +45,6 @@ final class Globals {
                         "n=5, html=True, min=20, max=100",
                         (_, a) -> LoremIpsum.generate(a)));
         return all;
-    }
-
-    private static PyDict dict(
-            List<@Nullable Object> args, Map<String, @Nullable Object> kwargs, String name) {
-        PyDict dict = new PyDict();
-        PyMethod.update(dict, new Arguments(args, kwargs), name);
-        return dict;
     }
 
     /** A class that templates call. */

@@ -20,7 +20,7 @@ final class Literal {
             case PyList list -> canHoldAll(list.items);
             case PySet set -> canHoldAll(PyValues.list(set));
             case PyDict dict ->
-                    dict.isPlain()
+                    dict.isDict()
                             && dict.entries().stream()
                                     .allMatch(e -> canHold(e.getKey()) && canHold(e.getValue()));
             default -> false;

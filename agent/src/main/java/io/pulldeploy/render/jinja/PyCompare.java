@@ -83,9 +83,21 @@ final class PyCompare {
         if (a.size() != b.size()) {
             return false;
         }
+        if (a.isOrdered() && b.isOrdered() && !sameKeys(a.keys(), b.keys())) {
+            return false;
+        }
         for (Map.Entry<@Nullable Object, @Nullable Object> entry : a.entries()) {
             Object other = b.get(entry.getKey());
             if (other == Missing.MISSING || !same(entry.getValue(), other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean sameKeys(Iterator<@Nullable Object> a, Iterator<@Nullable Object> b) {
+        while (a.hasNext()) {
+            if (!same(a.next(), b.next())) {
                 return false;
             }
         }

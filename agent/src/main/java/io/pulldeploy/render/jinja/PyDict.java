@@ -1,5 +1,7 @@
 package io.pulldeploy.render.jinja;
 
+import io.pulldeploy.model.OrderedDict;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -29,68 +31,65 @@ public final class PyDict {
     /** The keys as they were given, where that differs from what they are looked up by. */
     private @Nullable Map<Object, Object> spellings;
 
-    /** What errors call this dict, and the dicts inside it. */
-    private final String description;
+    private final Kind kind;
 
-    private final String nested;
+    /**
+     * What Python calls the class of a dict.
+     *
+     * @param typeName as in the messages of Python itself
+     * @param description as in Jinja2's, where an attribute is missing
+     */
+    public record Kind(String typeName, String description) {
+        public static final Kind DICT = new Kind("dict", "dict object");
 
-    public PyDict() {
-        this.description = PLAIN;
-        this.nested = PLAIN;
+        /** collections.OrderedDict, which prints as one. */
+        public static final Kind ORDERED =
+                new Kind("collections.OrderedDict", "collections.OrderedDict object");
     }
 
-    private PyDict(Map<?, ?> source, String description, String nested) {
+    public PyDict() {
+        this(Kind.DICT);
+    }
+
+    public PyDict(Kind kind) {
+        this.kind = kind;
+    }
+
+    private PyDict(Map<?, ?> source, Kind kind) {
         this.source = source;
-        this.description = description;
-        this.nested = nested;
+        this.kind = kind;
     }
 
     /** A dict of a plain Java map, which is not changed and must not change meanwhile. */
     static PyDict of(Map<?, ?> source) {
-        return new PyDict(source, PLAIN, PLAIN);
+        return new PyDict(source, source instanceof OrderedDict ? Kind.ORDERED : Kind.DICT);
     }
 
-    /**
-     * A dict whose class Python calls something else, which Jinja2 shows where an attribute is
-     * missing.
-     *
-     * @param description such as {@code collections.OrderedDict object}
-     * @param nested that of the dicts inside
-     */
-    public static PyDict of(Map<?, ?> source, String description, String nested) {
-        return new PyDict(source, description, nested);
+    /** The same, of a class of its own. */
+    public static PyDict of(Map<?, ?> source, Kind kind) {
+        return new PyDict(source, kind);
     }
 
-    /** Whether Python would call this dict's class {@code dict}. */
-    boolean isPlain() {
-        return description.equals(PLAIN);
+    /** A new dict, as its class makes it of its arguments. */
+    public static PyDict made(
+            Kind kind, List<@Nullable Object> args, Map<String, @Nullable Object> kwargs) {
+        PyDict dict = new PyDict(kind);
+        String name = kind.typeName().substring(kind.typeName().lastIndexOf('.') + 1);
+        PyMethod.update(dict, new Arguments(args, kwargs), name);
+        return dict;
     }
 
-    String description() {
-        return description;
+    Kind kind() {
+        return kind;
     }
 
-    /** Whether Python would call this an OrderedDict, which it prints as one. */
-    boolean ordered() {
-        return description.equals(ORDERED);
+    /** Whether this is a dict itself, and not of a class of its own. */
+    boolean isDict() {
+        return kind.equals(Kind.DICT);
     }
 
-    private @Nullable Object child(@Nullable Object value) {
-        if (nested.equals(PLAIN)) {
-            return PyValues.fromJava(value);
-        }
-        if (value instanceof Map<?, ?> map) {
-            return new PyDict(map, nested, nested);
-        }
-        return value instanceof List<?> list ? children(list, nested) : PyValues.fromJava(value);
-    }
-
-    /** A list whose dicts, at any depth, errors call by a description. */
-    public static PyList children(List<?> list, String description) {
-        PyDict parent = new PyDict(Map.of(), description, description);
-        List<@Nullable Object> children = new ArrayList<>(list.size());
-        list.forEach(item -> children.add(parent.child(item)));
-        return new PyList(children);
+    public boolean isOrdered() {
+        return kind.equals(Kind.ORDERED);
     }
 
     public int size() {
@@ -119,7 +118,7 @@ public final class PyDict {
         if (plain == null) {
             return from.containsKey(key) ? null : Missing.MISSING;
         }
-        Object value = child(plain);
+        Object value = PyValues.fromJava(plain);
         if (value != plain) {
             items.put(key, value);
         }
@@ -160,6 +159,21 @@ public final class PyDict {
         return items.remove(lookup);
     }
 
+    /** Makes an entry the last one, or the first. */
+    void move(@Nullable Object key, boolean last) {
+        load();
+        Object lookup = PyKey.of(key);
+        if (!items.containsKey(lookup)) {
+            throw new TemplateError("KeyError", PyRepr.repr(key));
+        }
+        Object value = items.get(lookup);
+        if (last) {
+            items.putLast(lookup, value);
+        } else {
+            items.putFirst(lookup, value);
+        }
+    }
+
     public void clear() {
         source = null;
         items.clear();
@@ -167,7 +181,7 @@ public final class PyDict {
     }
 
     public PyDict copy() {
-        PyDict copy = new PyDict();
+        PyDict copy = new PyDict(isOrdered() ? Kind.ORDERED : Kind.DICT);
         copy.putAll(this);
         return copy;
     }
@@ -265,7 +279,7 @@ public final class PyDict {
         for (Map.Entry<?, ?> entry : from.entrySet()) {
             Object key = PyValues.fromJava(entry.getKey());
             Object known = key == null ? null : seen.get(key);
-            put(key, known != null ? known : child(entry.getValue()));
+            put(key, known != null ? known : PyValues.fromJava(entry.getValue()));
         }
     }
 

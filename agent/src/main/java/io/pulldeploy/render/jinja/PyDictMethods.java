@@ -2,6 +2,7 @@ package io.pulldeploy.render.jinja;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,13 +23,28 @@ final class PyDictMethods {
                     "update",
                     "values");
 
+    /** What an OrderedDict does of its own. */
+    private static final Set<String> OF_PLACES = Set.of("popitem", "move_to_end");
+
+    static final Set<String> ORDERED_NAMES;
+
+    static {
+        Set<String> names = new HashSet<>(NAMES);
+        names.addAll(OF_PLACES);
+        ORDERED_NAMES = Set.copyOf(names);
+    }
+
     private PyDictMethods() {}
 
     static @Nullable Object call(PyDict self, String name, Arguments a) {
         switch (name) {
             case "get", "pop", "setdefault", "fromkeys" -> a.between("dict", name, 1, 2);
             case "update" -> {}
-            default -> a.none("dict." + name);
+            default -> {
+                if (!self.isOrdered() || !OF_PLACES.contains(name)) {
+                    a.none("dict." + name);
+                }
+            }
         }
         return switch (name) {
             case "get" -> orElse(self.get(a.get(0)), a.get(1, null));
@@ -60,9 +76,14 @@ final class PyDictMethods {
                     throw new TemplateError(
                             "KeyError", PyRepr.repr("popitem(): dictionary is empty"));
                 }
-                Map.Entry<@Nullable Object, @Nullable Object> last = entries.getLast();
+                Map.Entry<@Nullable Object, @Nullable Object> last =
+                        isLast(a, 0) ? entries.getLast() : entries.getFirst();
                 self.remove(last.getKey());
                 yield PyTuple.of(last.getKey(), last.getValue());
+            }
+            case "move_to_end" -> {
+                self.move(a.get(0), isLast(a, 1));
+                yield null;
             }
             case "copy" -> self.copy();
             case "clear" -> {
@@ -76,6 +97,10 @@ final class PyDictMethods {
             }
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private static boolean isLast(Arguments a, int index) {
+        return PyValues.truth(a.kwargs().getOrDefault("last", a.get(index, true)));
     }
 
     private static @Nullable Object orElse(@Nullable Object value, @Nullable Object missing) {

@@ -31,12 +31,9 @@ public final class PyPrint {
             return;
         }
         switch (value) {
-            case PyDict dict when dict.ordered() && dict.size() > 0 -> {
-                out.append("OrderedDict(");
-                write(new PyList(items(dict)), indent + 12, allowance + 1, depth + 1);
-                out.append(')');
-            }
-            case PyDict dict when dict.size() > 0 -> dict(dict, indent, allowance, depth);
+            case PyDict dict when dict.isOrdered() -> ordered(dict, indent, allowance, depth);
+            case PyDict dict when dict.isDict() && dict.size() > 0 ->
+                    dict(dict, indent, allowance, depth);
             case PyList list -> items(list.items, "[", "]", indent, allowance, depth);
             case PyTuple tuple when tuple.names.isEmpty() ->
                     items(
@@ -46,6 +43,8 @@ public final class PyPrint {
                             indent,
                             allowance,
                             depth);
+            case PySet set when set.size() > 0 ->
+                    items(sorted(set), "{", "}", indent, allowance, depth);
             case String text when !text.isEmpty() -> text(text, indent, allowance, depth);
             case null, default -> out.append(flat);
         }
@@ -69,12 +68,16 @@ public final class PyPrint {
         out.append(close);
     }
 
-    private static List<@Nullable Object> items(PyDict dict) {
-        List<@Nullable Object> items = new ArrayList<>();
-        for (Map.Entry<@Nullable Object, @Nullable Object> entry : dict.entries()) {
-            items.add(PyTuple.of(entry.getKey(), entry.getValue()));
+    private void ordered(PyDict dict, int indent, int allowance, int depth) {
+        if (dict.size() == 0) {
+            out.append(PyRepr.repr(dict));
+            return;
         }
-        return items;
+        String name = "OrderedDict(";
+        out.append(name);
+        PyList pairs = new PyList(PyValues.list(new PyView(dict, PyView.Kind.ITEMS)));
+        write(pairs, indent + name.length(), allowance + 1, depth + 1);
+        out.append(')');
     }
 
     private void dict(PyDict dict, int indent, int allowance, int depth) {
@@ -100,24 +103,28 @@ public final class PyPrint {
     static List<Map.Entry<@Nullable Object, @Nullable Object>> sorted(PyDict dict) {
         List<Map.Entry<@Nullable Object, @Nullable Object>> entries =
                 new ArrayList<>(dict.entries());
-        entries.sort((a, b) -> {
-            try {
-                return PyCompare.order(a.getKey(), b.getKey());
-            } catch (TemplateError e) {
-                return PyValues.typeName(a.getKey()).compareTo(PyValues.typeName(b.getKey()));
-            }
-        });
+        entries.sort((a, b) -> compare(a.getKey(), b.getKey()));
         return entries;
+    }
+
+    private static List<@Nullable Object> sorted(PySet set) {
+        List<@Nullable Object> members = PyValues.list(set);
+        members.sort(PyPrint::compare);
+        return members;
+    }
+
+    private static int compare(@Nullable Object a, @Nullable Object b) {
+        try {
+            return PyCompare.order(a, b);
+        } catch (TemplateError e) {
+            return PyValues.typeName(a).compareTo(PyValues.typeName(b));
+        }
     }
 
     /** {@code repr} with dicts sorted. */
     private static String flat(@Nullable Object value) {
         return switch (value) {
-            case PyDict dict when dict.ordered() -> {
-                String entries = flat(new PyList(items(dict)));
-                yield dict.size() == 0 ? "OrderedDict()" : "OrderedDict(" + entries + ")";
-            }
-            case PyDict dict -> {
+            case PyDict dict when dict.isDict() -> {
                 List<String> parts = new ArrayList<>();
                 for (Map.Entry<@Nullable Object, @Nullable Object> entry : sorted(dict)) {
                     parts.add(flat(entry.getKey()) + ": " + flat(entry.getValue()));

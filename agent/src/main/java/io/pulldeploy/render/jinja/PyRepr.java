@@ -81,7 +81,7 @@ final class PyRepr {
             }
             case PyDict dict -> {
                 if (Around.has(around, dict)) {
-                    out.append("{...}");
+                    out.append(dict.isOrdered() ? "..." : "{...}");
                 } else {
                     dict(out, dict, new Around(dict, around));
                 }
@@ -127,25 +127,26 @@ final class PyRepr {
     }
 
     private static void dict(StringBuilder out, PyDict dict, Around around) {
-        boolean ordered = dict.ordered();
-        if (ordered && dict.size() == 0) {
-            out.append("OrderedDict()");
+        if (dict.isOrdered()) {
+            out.append("OrderedDict(");
+            if (dict.size() > 0) {
+                sequence(out, '[', PyValues.list(new PyView(dict, PyView.Kind.ITEMS)), ']', around);
+            }
+            out.append(')');
             return;
         }
-        out.append(ordered ? "OrderedDict([" : "{");
+        out.append('{');
         Iterator<Map.Entry<@Nullable Object, @Nullable Object>> entries = dict.entries().iterator();
         while (entries.hasNext()) {
             Map.Entry<@Nullable Object, @Nullable Object> entry = entries.next();
-            out.append(ordered ? "(" : "");
             write(out, entry.getKey(), around);
-            out.append(ordered ? ", " : ": ");
+            out.append(": ");
             write(out, entry.getValue(), around);
-            out.append(ordered ? ")" : "");
             if (entries.hasNext()) {
                 out.append(", ");
             }
         }
-        out.append(ordered ? "])" : "}");
+        out.append('}');
     }
 
     static String integer(BigInteger number) {

@@ -1,5 +1,7 @@
 package io.pulldeploy.render.jinja;
 
+import io.pulldeploy.model.OrderedDict;
+
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
@@ -66,7 +68,8 @@ public final class PyValues {
                 for (Map.Entry<@Nullable Object, @Nullable Object> entry : dict.entries()) {
                     map.put(toJava(entry.getKey()), toJava(entry.getValue()));
                 }
-                yield Collections.unmodifiableMap(map);
+                Map<@Nullable Object, @Nullable Object> made = Collections.unmodifiableMap(map);
+                yield dict.isOrdered() ? new OrderedDict(made) : made;
             }
             case PyList list -> toJava(list.items);
             case PyTuple tuple -> toJava(tuple.items);
@@ -130,7 +133,7 @@ public final class PyValues {
             case PyBytes _ -> "bytes";
             case PyList _ -> "list";
             case PyTuple tuple -> tuple.names.isEmpty() ? "tuple" : "_GroupTuple";
-            case PyDict dict -> dict.ordered() ? "collections.OrderedDict" : "dict";
+            case PyDict dict -> dict.kind().typeName();
             case PySet _ -> "set";
             case PySlice _ -> "slice";
             case Undefined undefined -> undefined.strict() ? "StrictUndefined" : "Undefined";
@@ -140,6 +143,14 @@ public final class PyValues {
         };
     }
 
+    /** {@code type(value).__name__} after its module, unless that is Python's own. */
+    public static String qualifiedTypeName(@Nullable Object value) {
+        String description = value == null ? typeName(value) : describe(value);
+        return description.endsWith(" object")
+                ? description.substring(0, description.length() - " object".length())
+                : description;
+    }
+
     /** How an undefined attribute's message names its owner. */
     static String describe(@Nullable Object value) {
         return switch (value) {
@@ -147,7 +158,7 @@ public final class PyValues {
             case Markup _ -> "markupsafe.Markup object";
             case Undefined _ -> "jinja2.runtime." + typeName(value) + " object";
             case PyTuple tuple when !tuple.names.isEmpty() -> "jinja2.filters._GroupTuple object";
-            case PyDict dict -> dict.description();
+            case PyDict dict -> dict.kind().description();
             case PyObject object -> object.description();
             default -> typeName(value) + " object";
         };

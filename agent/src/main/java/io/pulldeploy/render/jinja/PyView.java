@@ -7,20 +7,20 @@ import java.util.Iterator;
 /** A dict's live keys, values or items. */
 record PyView(PyDict dict, Kind kind) implements PyIterable {
     enum Kind {
-        KEYS("dict_keys"),
-        VALUES("dict_values"),
-        ITEMS("dict_items");
+        KEYS("_keys"),
+        VALUES("_values"),
+        ITEMS("_items");
 
-        private final String typeName;
+        private final String suffix;
 
-        Kind(String typeName) {
-            this.typeName = typeName;
+        Kind(String suffix) {
+            this.suffix = suffix;
         }
     }
 
     @Override
     public String typeName() {
-        return kind.typeName;
+        return (dict.isOrdered() ? "odict" : "dict") + kind.suffix;
     }
 
     @Override
@@ -39,7 +39,7 @@ record PyView(PyDict dict, Kind kind) implements PyIterable {
 
     @Override
     public String repr() {
-        return kind.typeName + "(" + PyRepr.repr(new PyList(PyValues.list(this))) + ")";
+        return typeName() + "(" + PyRepr.repr(new PyList(PyValues.list(this))) + ")";
     }
 
     @SuppressWarnings("ReferenceEquality") // Python compares dict_values by identity.

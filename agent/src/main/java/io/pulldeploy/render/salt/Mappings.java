@@ -28,24 +28,7 @@ final class Mappings {
     private Mappings() {}
 
     static void addTo(FilterTable filters) {
-        String path = "in_dict, keys, value, delimiter=':', ordered_dict=False";
-        filters.add(
-                        "set_dict_key_value",
-                        path,
-                        (_, a) -> change(a, (place, key) -> place.put(key, a[2])))
-                .add(
-                        "append_dict_key_value",
-                        path,
-                        (_, a) -> change(a, (place, key) -> append(place, key, a[2])))
-                .add(
-                        "extend_dict_key_value",
-                        path,
-                        (_, a) -> change(a, (place, key) -> extend(place, key, a[2])))
-                .add(
-                        "update_dict_key_value",
-                        path,
-                        (_, a) -> change(a, (place, key) -> update(place, key, a[2])))
-                .add("compare_dicts", "old=None, new=None", (_, a) -> compare(a[0], a[1]))
+        filters.add("compare_dicts", "old=None, new=None", (_, a) -> compare(a[0], a[1]))
                 .add("to_entries", "data", (_, a) -> toEntries(a[0]))
                 .add("from_entries", "entries", (_, a) -> fromEntries(a[0]))
                 .add("mysql_to_dict", "data, key", (_, a) -> mysql(a[0], a[1]))
@@ -81,103 +64,6 @@ final class Mappings {
                     encoding,
                     (_, a) -> encoded(new PyList(PyValues.list(a[0]))));
         }
-    }
-
-    private interface Change {
-        void at(PyDict place, String key);
-    }
-
-    /** Changes what stands at the end of a path, making the mappings on the way. */
-    private static @Nullable Object change(@Nullable Object[] a, Change change) {
-        String keys = PyValues.text(a[1]);
-        String delimiter = PyValues.str(a[3]);
-        if (keys == null) {
-            throw Values.type("argument of type '" + PyValues.typeName(a[1]) + "' is not iterable");
-        }
-        if (!(a[0] instanceof PyDict place)) {
-            if (a[0] instanceof Undefined undefined) {
-                throw undefined.error();
-            }
-            throw Values.type(
-                    "'" + PyValues.typeName(a[0]) + "' object does not support item assignment");
-        }
-        int last = keys.lastIndexOf(delimiter);
-        if (last >= 0) {
-            for (String key :
-                    keys.substring(0, last).split(java.util.regex.Pattern.quote(delimiter), -1)) {
-                PyDict next = place.get(key) instanceof PyDict dict ? dict : new PyDict();
-                place.put(key, next);
-                place = next;
-            }
-        }
-        change.at(place, last < 0 ? keys : keys.substring(last + delimiter.length()));
-        return a[0];
-    }
-
-    private static @Nullable Object present(PyDict place, String key, Object otherwise) {
-        Object value = place.get(key);
-        if (value == null || value == Missing.MISSING) {
-            place.put(key, otherwise);
-            return otherwise;
-        }
-        return value;
-    }
-
-    private static TemplateError refused(String message) {
-        return new TemplateError("SaltInvocationError", message);
-    }
-
-    private static void append(PyDict place, String key, @Nullable Object value) {
-        Object target = present(place, key, new PyList());
-        if (!(target instanceof PyList list)) {
-            throw refused(
-                    "The last key contains a "
-                            + Values.typeText(target)
-                            + ", which cannot append.");
-        }
-        list.items().add(value);
-    }
-
-    private static void extend(PyDict place, String key, @Nullable Object value) {
-        Object target = present(place, key, new PyList());
-        if (!(target instanceof PyList list)) {
-            throw refused(
-                    "The last key contains a "
-                            + Values.typeText(target)
-                            + ", which cannot extend.");
-        }
-        try {
-            list.items().addAll(PyValues.list(value));
-        } catch (TemplateError e) {
-            if (!e.kind().equals("TypeError")) {
-                throw e;
-            }
-            throw refused(
-                    "Cannot extend "
-                            + Values.typeText(target)
-                            + " with a "
-                            + Values.typeText(value)
-                            + ".");
-        }
-    }
-
-    private static void update(PyDict place, String key, @Nullable Object value) {
-        Object target = present(place, key, new PyDict());
-        if (!(target instanceof PyDict dict)) {
-            throw refused(
-                    "The last key contains a "
-                            + Values.typeText(target)
-                            + ", which cannot update.");
-        }
-        if (!(value instanceof PyDict more)) {
-            throw refused(
-                    "Cannot update "
-                            + Values.typeText(target)
-                            + " with a "
-                            + Values.typeText(value)
-                            + ".");
-        }
-        dict.putAll(more);
     }
 
     private static PyDict compare(@Nullable Object old, @Nullable Object now) {

@@ -1,5 +1,6 @@
 package io.pulldeploy.render.salt;
 
+import io.pulldeploy.model.OrderedDict;
 import io.pulldeploy.render.jinja.Markup;
 import io.pulldeploy.render.jinja.PyBytes;
 import io.pulldeploy.render.jinja.PyDict;
@@ -84,7 +85,7 @@ final class Plain {
         for (Map.Entry<@Nullable Object, @Nullable Object> entry : dict.entries()) {
             map.put(forYaml(entry.getKey()), forYaml(entry.getValue()));
         }
-        return map;
+        return dict.isOrdered() ? new OrderedDict(map) : map;
     }
 
     /**
@@ -147,7 +148,7 @@ final class Plain {
             case PyDict dict -> {
                 Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
                 dict.entries().forEach(e -> map.put(forQuery(e.getKey()), forQuery(e.getValue())));
-                yield map;
+                yield dict.isOrdered() ? new OrderedDict(map) : map;
             }
             default -> new Opaque(value);
         };
@@ -163,7 +164,11 @@ final class Plain {
                 yield items;
             }
             case Map<?, ?> map -> {
-                PyDict dict = new PyDict();
+                PyDict dict =
+                        new PyDict(
+                                map instanceof OrderedDict
+                                        ? PyDict.Kind.ORDERED
+                                        : PyDict.Kind.DICT);
                 map.forEach((key, value) -> dict.put(fromQuery(key), fromQuery(value)));
                 yield dict;
             }

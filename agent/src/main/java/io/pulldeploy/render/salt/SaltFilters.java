@@ -21,6 +21,7 @@ final class SaltFilters {
         Serializers.addTo(filters);
         TextFilters.addTo(filters);
         Lists.addTo(filters);
+        PathChanges.addTo(filters);
         Mappings.addTo(filters);
         Iterations.addTo(filters);
         Hashes.addTo(filters, random);

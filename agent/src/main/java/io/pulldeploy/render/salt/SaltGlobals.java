@@ -1,7 +1,6 @@
 package io.pulldeploy.render.salt;
 
 import io.pulldeploy.render.jinja.Context;
-import io.pulldeploy.render.jinja.Missing;
 import io.pulldeploy.render.jinja.PyBytes;
 import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyFunction;
@@ -122,10 +121,7 @@ final class SaltGlobals {
                 Context context,
                 List<@Nullable Object> args,
                 Map<String, @Nullable Object> kwargs) {
-            Object dict = context.resolve("dict");
-            return dict == Missing.MISSING
-                    ? new PyDict()
-                    : PyValues.call(context, dict, args, kwargs);
+            return PyDict.made(PyDict.Kind.ORDERED, args, kwargs);
         }
     }
 }

@@ -30,7 +30,11 @@ public final class SaltJinja {
             JinjaOptions.DEFAULT.withPrinter(SaltPrinter::print);
 
     /** What Salt wraps the minion's own mappings in, as its errors show. */
-    private static final String PROXY = "salt.utils.optsdict.DictProxy object";
+    private static final PyDict.Kind PROXY =
+            new PyDict.Kind("DictProxy", "salt.utils.optsdict.DictProxy object");
+
+    private static final PyDict.Kind OPTS =
+            new PyDict.Kind("OptsDict", "salt.utils.optsdict.OptsDict object");
 
     private final FileTree disk;
     private final Jinja jinja;
@@ -90,9 +94,9 @@ public final class SaltJinja {
     private static Map<String, @Nullable Object> names(SlsSource source, RenderContext context) {
         Map<String, @Nullable Object> names = new LinkedHashMap<>();
         names.put("salt", new SaltObject(context.salt()));
-        names.put("grains", PyDict.of(context.grains(), PROXY, "dict object"));
-        names.put("opts", PyDict.of(context.opts(), "salt.utils.optsdict.OptsDict object", PROXY));
-        names.put("pillar", PyDict.of(context.pillar(), PROXY, PyDict.ORDERED));
+        names.put("grains", kept("grains", context.grains(), context));
+        names.put("opts", PyDict.of(opts(context), OPTS));
+        names.put("pillar", kept("pillar", context.pillar(), context));
         names.put("saltenv", source.saltenv());
         if (!source.sls().isEmpty()) {
             names.put("sls", source.sls());
@@ -104,6 +108,18 @@ public final class SaltJinja {
             SaltNames.of(source.tplpath(), dotted).forEach(names::putIfAbsent);
         }
         return names;
+    }
+
+    private static Object kept(String name, Map<?, ?> plain, RenderContext context) {
+        return context.kept().computeIfAbsent(name, _ -> PyDict.of(plain, PROXY));
+    }
+
+    /** Salt's opts hold the grains and the pillar, too. */
+    private static Map<String, @Nullable Object> opts(RenderContext context) {
+        Map<String, @Nullable Object> opts = new LinkedHashMap<>(context.opts());
+        opts.put("grains", PyDict.of(context.grains(), PROXY));
+        opts.put("pillar", PyDict.of(context.pillar(), PROXY));
+        return opts;
     }
 
     private static JinjaOptions options(

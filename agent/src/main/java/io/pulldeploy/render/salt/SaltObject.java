@@ -6,7 +6,6 @@ import io.pulldeploy.model.SlsException;
 import io.pulldeploy.render.SaltFunctions;
 import io.pulldeploy.render.jinja.Context;
 import io.pulldeploy.render.jinja.Missing;
-import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyInvocable;
 import io.pulldeploy.render.jinja.PyObject;
 import io.pulldeploy.render.jinja.PySubscriptable;
@@ -60,47 +59,6 @@ final class SaltObject implements PySubscriptable {
         return functions.names(name + ".").isEmpty() ? Missing.MISSING : new Module(name);
     }
 
-    /** The pillar's mappings come out of YAML, which errors about them show. */
-    private @Nullable Object typed(
-            String function,
-            List<@Nullable Object> args,
-            Map<String, @Nullable Object> kwargs,
-            @Nullable Object value) {
-        if (!function.startsWith("pillar.") && !isOfPillar(function, args, kwargs, value)) {
-            return value;
-        }
-        boolean merged = PyValues.truth(kwargs.getOrDefault("merge", false));
-        String outermost =
-                merged || function.equals("pillar.items") ? PyDict.PLAIN : PyDict.ORDERED;
-        return switch (value) {
-            case Map<?, ?> map -> PyDict.of(map, outermost, PyDict.ORDERED);
-            case List<?> list -> PyDict.children(list, PyDict.ORDERED);
-            case null, default -> value;
-        };
-    }
-
-    /** Whether a configuration value was found in the pillar. */
-    @SuppressWarnings("ReferenceEquality") // The pillar's own object, not one that equals it.
-    private boolean isOfPillar(
-            String function,
-            List<@Nullable Object> args,
-            Map<String, @Nullable Object> kwargs,
-            @Nullable Object value) {
-        return (function.equals("config.get") || function.equals("config.option"))
-                && (value instanceof Map || value instanceof List)
-                && !args.isEmpty()
-                && !kwargs.containsKey("merge")
-                && value
-                        == functions.call(
-                                "pillar.get",
-                                args.subList(0, 1),
-                                kwargs.containsKey("delimiter")
-                                        ? Map.of(
-                                                "delimiter",
-                                                String.valueOf(kwargs.get("delimiter")))
-                                        : Map.of());
-    }
-
     private PyInvocable function(String name) {
         return new Function(name);
     }
@@ -119,6 +77,11 @@ final class SaltObject implements PySubscriptable {
         }
 
         @Override
+        public String description() {
+            return "salt.loader.lazy.LoadedFunc object";
+        }
+
+        @Override
         public String repr() {
             return "<LoadedFunc name=" + PyValues.repr(name) + ">";
         }
@@ -134,7 +97,7 @@ final class SaltObject implements PySubscriptable {
         private @Nullable Object plain(
                 List<@Nullable Object> args, Map<String, @Nullable Object> kwargs) {
             try {
-                return typed(name, args, kwargs, functions.call(name, args, kwargs));
+                return functions.call(name, args, kwargs);
             } catch (CallError e) {
                 String kind =
                         WRONG_ARGUMENTS.matcher(String.valueOf(e.getMessage())).matches()

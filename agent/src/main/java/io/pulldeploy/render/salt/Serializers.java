@@ -7,6 +7,7 @@ import io.pulldeploy.render.jinja.PyBytes;
 import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyFunction;
 import io.pulldeploy.render.jinja.PyList;
+import io.pulldeploy.render.jinja.PyPrint;
 import io.pulldeploy.render.jinja.PyValues;
 import io.pulldeploy.render.jinja.TemplateError;
 import io.pulldeploy.render.jinja.TemplateModule;
@@ -52,7 +53,7 @@ final class Serializers {
                         "python",
                         "SerializerExtension.format_python",
                         "@, value",
-                        definite((_, a) -> Values.markup(PrettyPrinter.format(a[0]).strip())))
+                        definite((_, a) -> Values.markup(PyPrint.format(a[0]).strip())))
                 .add(
                         "xml",
                         "SerializerExtension.format_xml",

@@ -36,12 +36,7 @@ final class Values {
 
     /** Python's {@code str(type(value))}. */
     static String typeText(@Nullable Object value) {
-        String name = PyValues.typeName(value);
-        return switch (name) {
-            case "Markup" -> "<class 'markupsafe.Markup'>";
-            case "StrictUndefined", "Undefined" -> "<class 'jinja2.runtime." + name + "'>";
-            default -> "<class '" + name + "'>";
-        };
+        return "<class '" + PyValues.qualifiedTypeName(value) + "'>";
     }
 
     /** A text, or what Python's {@code re} says instead. */

@@ -1,5 +1,6 @@
 package io.pulldeploy.render.yaml;
 
+import io.pulldeploy.model.OrderedDict;
 import io.pulldeploy.model.PythonText;
 import io.pulldeploy.render.yaml.Node.MappingNode;
 import io.pulldeploy.render.yaml.Node.ScalarNode;
@@ -24,12 +25,21 @@ final class Constructor {
     private static final Object NONE = new Object();
 
     private final String name;
+    private final boolean ordered;
     private final IdentityHashMap<Node, Object> done = new IdentityHashMap<>();
     // PyYAML fills collections level by level; the first error that it meets depends on that.
     private final Deque<Runnable> unfilled = new ArrayDeque<>();
 
     Constructor(String name) {
+        this(name, false);
+    }
+
+    /**
+     * @param ordered whether mappings are OrderedDicts
+     */
+    Constructor(String name, boolean ordered) {
         this.name = name;
+        this.ordered = ordered;
     }
 
     @Nullable Object document(Node root) {
@@ -134,7 +144,8 @@ final class Constructor {
     private Map<@Nullable Object, @Nullable Object> mapping(Node node) {
         Map<@Nullable Object, @Nullable Object> values = new LinkedHashMap<>();
         unfilled.add(() -> fill(values, node));
-        return Collections.unmodifiableMap(values);
+        Map<@Nullable Object, @Nullable Object> made = Collections.unmodifiableMap(values);
+        return ordered ? new OrderedDict(made) : made;
     }
 
     /** A set is a list of its members, as plain values know no set. */

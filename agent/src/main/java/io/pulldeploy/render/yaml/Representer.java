@@ -1,5 +1,6 @@
 package io.pulldeploy.render.yaml;
 
+import io.pulldeploy.model.OrderedDict;
 import io.pulldeploy.model.PythonOrder;
 import io.pulldeploy.model.PythonText;
 import io.pulldeploy.render.yaml.DumpOptions.FlowStyle;
@@ -104,7 +105,10 @@ final class Representer {
     private Mapping mapping(Map<?, ?> map) {
         List<Mapping.Entry> entries = new ArrayList<>();
         boolean leaves = true;
-        for (Object name : PythonOrder.sorted(map.keySet(), options.sortKeys())) {
+        // Salt's own dumpers leave an OrderedDict in its order; its serializers do not.
+        boolean sorted =
+                options.sortKeys() && (options.refuseUnknown() || !(map instanceof OrderedDict));
+        for (Object name : PythonOrder.sorted(map.keySet(), sorted)) {
             Represented key = represent(name);
             Represented value = represent(map.get(name));
             leaves &= isPlain(key) && isPlain(value);

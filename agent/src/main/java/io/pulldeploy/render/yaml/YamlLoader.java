@@ -17,9 +17,18 @@ public final class YamlLoader {
      * @throws YamlError in PyYAML's words
      */
     public static @Nullable Object load(String text, String name) {
+        return load(text, name, new Constructor(name));
+    }
+
+    /** The same of {@link #TEXT}, with mappings as Salt's renderer makes them: OrderedDicts. */
+    public static @Nullable Object render(String text) {
+        return load(text, TEXT, new Constructor(TEXT, true));
+    }
+
+    private static @Nullable Object load(String text, String name, Constructor constructor) {
         return new Composer(new Scanner(text, name), name)
                 .document()
-                .map(root -> new Document(new Constructor(name).document(root)))
+                .map(root -> new Document(constructor.document(root)))
                 .map(Document::value)
                 .orElse(null);
     }

@@ -110,7 +110,7 @@ final class ConformanceCases {
     }
 
     /** Salt's {@code jinja_env}, over what Salt always sets. */
-    private static JinjaOptions options(Map<String, Object> given) {
+    static JinjaOptions options(Map<String, Object> given) {
         JinjaOptions options = JinjaOptions.DEFAULT.withPrinter(SaltPrinter::print);
         for (Map.Entry<String, Object> entry : given.entrySet()) {
             boolean on = Boolean.TRUE.equals(entry.getValue());

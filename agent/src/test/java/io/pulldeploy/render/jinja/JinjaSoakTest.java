@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,10 +44,17 @@ class JinjaSoakTest {
         try (SaltProcess salt = new SaltProcess("jinja/salt_renderer.py")) {
             for (int i = 0; i < TEMPLATES && different.size() < 40; i++) {
                 String template = templates.template();
+                Map<String, Boolean> options = templates.options();
                 String line =
                         salt.ask(
                                 Json.write(
-                                        Map.of("template", template, "context", context),
+                                        Map.of(
+                                                "template",
+                                                template,
+                                                "context",
+                                                context,
+                                                "options",
+                                                options),
                                         JsonStyle.PYTHON));
                 if (line.contains("0x7") || OF_PYTHON.matcher(line).find()) {
                     continue; // An address is never the same; the rest is about Python's code.
@@ -60,11 +68,19 @@ class JinjaSoakTest {
                                 ConformanceCases.Answer.of(
                                         (Map<String, Object>)
                                                 Objects.requireNonNull(Json.parse(line))),
-                                jinja.options());
+                                ConformanceCases.options(new LinkedHashMap<>(options)));
                 String expected = one.answer().toString();
                 String actual = ConformanceCases.render(jinja, one);
                 if (!actual.equals(expected) && !actual.contains(" past the limit of ")) {
-                    different.add("\n" + template + "\n Salt: " + expected + "\n here: " + actual);
+                    different.add(
+                            "\n"
+                                    + template
+                                    + " "
+                                    + options
+                                    + "\n Salt: "
+                                    + expected
+                                    + "\n here: "
+                                    + actual);
                 }
             }
         }

@@ -1,236 +1,13 @@
 package io.pulldeploy.render.jinja;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Templates from a grammar: expressions over values of every type, within nested statements. */
 final class RandomTemplates {
-    private static final List<String> ATOMS =
-            List.of(
-                    "0",
-                    "1",
-                    "2",
-                    "7",
-                    "-3",
-                    "10",
-                    "255",
-                    "1234567",
-                    "9223372036854775807",
-                    "123456789012345678901",
-                    "0.5",
-                    "2.0",
-                    "-1.25",
-                    "1e3",
-                    "1e16",
-                    "1.5e-7",
-                    "100.0",
-                    "True",
-                    "False",
-                    "None",
-                    "''",
-                    "'a'",
-                    "'abc'",
-                    "'Hello World'",
-                    "'x,y,z'",
-                    "' pad '",
-                    "'it\\'s'",
-                    "'\"q\"'",
-                    "'line\\nbreak'",
-                    "'tab\\there'",
-                    "'é☃'",
-                    "'😀'",
-                    "'42'",
-                    "'-7.5'",
-                    "'{}'",
-                    "'{:>6}'",
-                    "'%s'",
-                    "'%d|%s'",
-                    "'<b>&'",
-                    "[]",
-                    "()",
-                    "{}",
-                    "[1, 2, 3]",
-                    "['b', 'a', 'C']",
-                    "[1, 'a', None]",
-                    "[[1, 2], [3, 4]]",
-                    "(1, 2)",
-                    "('a',)",
-                    "{'a': 1, 'b': 2}",
-                    "{1: 'x', 'k': [1]}",
-                    "{'n': {'m': None}}",
-                    "l",
-                    "d",
-                    "s",
-                    "u",
-                    "n",
-                    "f",
-                    "no",
-                    "e",
-                    "nested",
-                    "users",
-                    "nope",
-                    "os",
-                    "range(3)",
-                    "range(1, 10, 4)");
-    private static final List<String> BINARY =
-            List.of(
-                    "+", "-", "*", "/", "//", "%", "~", "==", "!=", "<", "<=", ">", ">=", "in",
-                    "not in", "and", "or", "+", "~", "==");
-    private static final List<String> FILTERS =
-            List.of(
-                    "upper",
-                    "lower",
-                    "title",
-                    "capitalize",
-                    "length",
-                    "first",
-                    "last",
-                    "list",
-                    "sort",
-                    "reverse",
-                    "join",
-                    "join('-')",
-                    "string",
-                    "int",
-                    "int(5)",
-                    "float",
-                    "abs",
-                    "round",
-                    "round(1)",
-                    "round(-1)",
-                    "default('d')",
-                    "default('d', true)",
-                    "trim",
-                    "center(9)",
-                    "replace('a', 'Z')",
-                    "replace('l', '', 1)",
-                    "truncate(5)",
-                    "truncate(4, true)",
-                    "wordcount",
-                    "wordwrap(4)",
-                    "indent",
-                    "indent(2, true)",
-                    "batch(2) | list",
-                    "slice(2) | list",
-                    "sum",
-                    "e",
-                    "escape",
-                    "urlencode",
-                    "dictsort",
-                    "items | list",
-                    "map('string') | list",
-                    "map('length') | list",
-                    "map(attribute='name') | list",
-                    "map(attribute=0) | list",
-                    "select | list",
-                    "select('number') | list",
-                    "reject('none') | list",
-                    "select('gt', 1) | list",
-                    "selectattr('age', 'gt', 26) | list",
-                    "groupby(0) | length",
-                    "count",
-                    "pprint",
-                    "striptags",
-                    "xmlattr",
-                    "filesizeformat",
-                    "format(1)",
-                    "format",
-                    "attr('upper') is defined",
-                    "safe",
-                    "sort(reverse=true)",
-                    "sort(true)",
-                    "sort(attribute='age')",
-                    "dictsort(by='value')",
-                    "join(',', 'name')",
-                    "d(1)",
-                    "forceescape",
-                    "sum(start=5)",
-                    "urlize",
-                    "first(1)",
-                    "nosuch");
-    private static final List<String> TESTS =
-            List.of(
-                    "defined",
-                    "undefined",
-                    "none",
-                    "number",
-                    "string",
-                    "mapping",
-                    "sequence",
-                    "iterable",
-                    "odd",
-                    "even",
-                    "divisibleby 3",
-                    "lower",
-                    "upper",
-                    "integer",
-                    "float",
-                    "boolean",
-                    "true",
-                    "false",
-                    "sameas none",
-                    "eq 1",
-                    "in [1, 'a']",
-                    "gt 1",
-                    "callable",
-                    "escaped",
-                    "not defined",
-                    "not none");
-    private static final List<String> METHODS =
-            List.of(
-                    ".upper()",
-                    ".lower()",
-                    ".split()",
-                    ".split(',')",
-                    ".strip()",
-                    ".title()",
-                    ".items() | list",
-                    ".keys() | list",
-                    ".values()",
-                    ".get('a')",
-                    ".get('zz', 0)",
-                    ".index(1)",
-                    ".count(1)",
-                    ".count('a')",
-                    ".find('a')",
-                    ".replace('a', 'b')",
-                    ".startswith('a')",
-                    ".join(['x', 'y'])",
-                    ".format(1, 2)",
-                    ".format(a=1)",
-                    ".zfill(5)",
-                    ".center(8, '*')",
-                    ".isdigit()",
-                    ".splitlines()",
-                    ".partition('a')",
-                    ".copy()",
-                    ".pop()",
-                    ".pop('a')",
-                    ".append(1)",
-                    ".update({'z': 1})",
-                    ".a",
-                    ".name",
-                    ".0",
-                    "['a']",
-                    "[0]",
-                    "[-1]",
-                    "[1:]",
-                    "[::-1]",
-                    "[:2]",
-                    "[5]",
-                    ".b.c",
-                    ".x",
-                    ".encode('utf-8')",
-                    ".swapcase()",
-                    ".rsplit(' ', 1)",
-                    ".ljust(6)",
-                    ".isupper()",
-                    ".bit_length()",
-                    ".is_integer()",
-                    ".setdefault('q', 1)",
-                    ".sort()",
-                    ".nosuch()");
-    private static final List<String> VARIABLES = List.of("v", "w", "x", "l", "n");
+    private static final List<String> COMPARISONS =
+            List.of("==", "!=", "<", "<=", ">", ">=", "in", "not in");
 
     private final Random random;
 
@@ -253,13 +30,14 @@ final class RandomTemplates {
 
     String expression(int depth) {
         if (depth == 0) {
-            return any(ATOMS);
+            return any(RandomPieces.ATOMS);
         }
-        return switch (random.nextInt(14)) {
-            case 0, 1, 2 -> operand(depth - 1) + " " + any(BINARY) + " " + operand(depth - 1);
-            case 3, 4, 5 -> operand(depth - 1) + " | " + any(FILTERS);
-            case 6, 7 -> operand(depth - 1) + any(METHODS);
-            case 8 -> operand(depth - 1) + " is " + any(TESTS);
+        return switch (random.nextInt(18)) {
+            case 0, 1, 2 ->
+                    operand(depth - 1) + " " + any(RandomPieces.BINARY) + " " + operand(depth - 1);
+            case 3, 4, 5 -> operand(depth - 1) + " | " + any(RandomPieces.FILTERS);
+            case 6, 7 -> operand(depth - 1) + any(RandomPieces.METHODS);
+            case 8 -> operand(depth - 1) + " is " + any(RandomPieces.TESTS);
             case 9 ->
                     operand(depth - 1)
                             + " if "
@@ -281,6 +59,30 @@ final class RandomTemplates {
                             + ", 'j': "
                             + expression(depth - 1)
                             + "}";
+            case 13 ->
+                    operand(depth - 1)
+                            + " "
+                            + any(COMPARISONS)
+                            + " "
+                            + operand(depth - 1)
+                            + " "
+                            + any(COMPARISONS)
+                            + " "
+                            + operand(depth - 1);
+            case 14 ->
+                    operand(depth - 1)
+                            + "["
+                            + any(List.of("", "0", "1", "-1", "n", expression(0)))
+                            + ":"
+                            + any(List.of("", "2", "-1", "n", expression(0)))
+                            + any(List.of("", ":", ":-1", ":2", ":n"))
+                            + "]";
+            case 15 -> operand(depth - 1) + " ** " + any(List.of("2", "-1", "n", "(-2)"));
+            case 16 ->
+                    "dict(a="
+                            + expression(depth - 1)
+                            + any(List.of("", ", **d", ", b=" + expression(0)))
+                            + ")";
             default -> formatted(depth - 1);
         };
     }
@@ -323,8 +125,8 @@ final class RandomTemplates {
     }
 
     private void statement(StringBuilder out, int depth) {
-        String name = any(VARIABLES);
-        int kind = depth == 0 ? random.nextInt(3) : random.nextInt(12);
+        String name = any(RandomPieces.VARIABLES);
+        int kind = depth == 0 ? random.nextInt(3) : random.nextInt(20);
         switch (kind) {
             case 0, 1 ->
                     out.append("{{ ")
@@ -411,6 +213,59 @@ final class RandomTemplates {
                 statements(out, depth - 1);
                 out.append(tag("endset"));
             }
+            case 11 -> unpacking(out, depth);
+            case 12 -> recursive(out, depth);
+            case 13 -> {
+                out.append(tag("set ns = namespace(a=" + expression(1) + ")"));
+                out.append(tag("for " + name + " in " + operand(1)));
+                out.append(tag("set ns.a = " + any(List.of(name, "ns.a", expression(1)))));
+                out.append(tag("endfor")).append("{{ ns.a }}");
+            }
+            case 14 -> {
+                String load = any(List.of("load_yaml", "load_json", "load_text"));
+                out.append(tag(load + " as " + name));
+                out.append(
+                        any(
+                                List.of(
+                                        "a: 1",
+                                        "[1, 2]",
+                                        "{\"a\": {{ 1 }}}",
+                                        "- x\n- {{ n }}\n",
+                                        "a: {{ s }}",
+                                        "a: [",
+                                        "\n",
+                                        "{{ d | yaml }}")));
+                out.append(tag("endload")).append("{{ ").append(name).append(" }}");
+            }
+            case 15 -> {
+                out.append(tag("block b" + random.nextInt(1000)));
+                statements(out, depth - 1);
+                out.append(tag("endblock"));
+            }
+            case 16 -> {
+                out.append(tag("autoescape " + any(List.of("true", "false", "n > 3"))));
+                statements(out, depth - 1);
+                out.append(tag("endautoescape"));
+            }
+            case 17 ->
+                    out.append(
+                            any(
+                                    List.of(
+                                            "{# c #}",
+                                            "{#- c -#}\n",
+                                            "\n  {#+ c #}",
+                                            "{% raw %}{{ x }}{% endraw %}",
+                                            "{%- raw -%} {% if %} {%- endraw -%} ",
+                                            "  {% if true %}\n  y\n  {% endif %}\n",
+                                            "\n\t{%+ if n +%}\n z {%- endif %}\n",
+                                            "{{- ' x ' -}}\n",
+                                            "\r\n{{ 1 }}\r\n",
+                                            "{{ [\n1,\n\n 2] }}\n")));
+            case 18 -> {
+                out.append(tag("do l.append(" + expression(0) + ")"));
+                out.append(tag("do d.update({'z': " + expression(0) + "})"));
+                out.append("{{ l }}{{ d }}");
+            }
             default -> {
                 out.append(
                         tag(
@@ -425,5 +280,55 @@ final class RandomTemplates {
                 out.append(tag("endfilter"));
             }
         }
+    }
+
+    private void unpacking(StringBuilder out, int depth) {
+        out.append(
+                any(
+                        List.of(
+                                tag("for v, w in d.items()"),
+                                tag("for v, w in " + operand(1)),
+                                tag("for (v, w), x in [((1, 2), 3)]"),
+                                tag(
+                                        "for v, w in [[1, 2], [3, 4]] if v > "
+                                                + any(List.of("1", "x"))),
+                                tag("for v in users | sort(attribute='name')"))));
+        out.append("{{ v }}{{ w }}");
+        statements(out, depth - 1);
+        out.append(
+                any(
+                        List.of(
+                                "",
+                                "{{ loop.index0 }}{{ loop.revindex }}{{ loop.revindex0 }}",
+                                "{{ loop.first }}{{ loop.depth }}{{ loop.depth0 }}",
+                                "{{ loop.nextitem }}",
+                                "{{ loop.nextitem is defined }}{{ loop.previtem is defined }}",
+                                "{{ loop }}",
+                                "{{ loop.cycle() }}",
+                                "{{ loop.changed(w, 1) }}",
+                                "{{ loop.nosuch }}",
+                                "{% set v, w = w, v %}{{ v }}{{ w }}")));
+        out.append(tag("endfor"));
+    }
+
+    private void recursive(StringBuilder out, int depth) {
+        out.append(tag("for x in tree recursive")).append("{{ x.n }}{{ loop.depth }}");
+        statements(out, depth - 1);
+        out.append("{% if x.c %}({{ loop(x.c")
+                .append(any(List.of("", "[:1]", " | reverse", ", 1")))
+                .append(") }}){% endif %}");
+        out.append(tag("endfor"));
+    }
+
+    /** Some of {@code jinja_env}'s options. */
+    Map<String, Boolean> options() {
+        return any(
+                List.of(
+                        Map.<String, Boolean>of(),
+                        Map.<String, Boolean>of(),
+                        Map.of("trim_blocks", true),
+                        Map.of("lstrip_blocks", true),
+                        Map.of("trim_blocks", true, "lstrip_blocks", true),
+                        Map.of("keep_trailing_newline", true)));
     }
 }

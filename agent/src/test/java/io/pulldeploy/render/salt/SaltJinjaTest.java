@@ -134,7 +134,9 @@ class SaltJinjaTest {
     private String render(String template, Path root, Map<String, @Nullable Object> pillar) {
         try {
             return salt.render(
-                    new SlsSource(template, "", "", "base", "app.web"), context(root, pillar));
+                    new SlsSource(template, "", "", "base", "app.web"),
+                    // The script that made the cases gave plain dicts.
+                    context(root, pillar).withExtra(Map.of("pillar", pillar)));
         } catch (SaltTemplateError e) {
             return "ERROR "
                     + e.getMessage().split("\nTraceback \\(most recent call last\\):", 2)[0];
