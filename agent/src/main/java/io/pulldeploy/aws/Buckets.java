@@ -8,6 +8,8 @@ import java.util.Optional;
 public interface Buckets {
     /** The settings that a bucket has beside its objects. */
     enum Setting {
+        /** Owner and Grants; it is always there, and cannot be removed. */
+        ACL,
         CORS_RULES,
         LIFECYCLE,
         LOGGING,
@@ -24,9 +26,8 @@ public interface Buckets {
 
     /**
      * @param region where it is made; empty for the client's own
-     * @param cannedAcl {@code private}, {@code public-read}, …
      */
-    void create(String name, Optional<String> region, Optional<String> cannedAcl);
+    void create(String name, Optional<String> region);
 
     /** A setting; nothing if it is not set. */
     Optional<Object> setting(String name, Setting setting);

@@ -2,6 +2,7 @@ package io.pulldeploy.aws;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,4 +44,11 @@ public interface CacheClusters {
 
     /** Waits, for up to twenty minutes, until a replication group is available. */
     void awaitReplicationGroup(String id);
+
+    /** The tags of a subnet group. */
+    Map<String, String> tags(String arn);
+
+    void tag(String arn, Map<String, String> tags);
+
+    void untag(String arn, Collection<String> keys);
 }

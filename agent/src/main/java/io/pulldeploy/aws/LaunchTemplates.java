@@ -2,6 +2,7 @@ package io.pulldeploy.aws;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,4 +34,11 @@ public interface LaunchTemplates {
     long addVersion(String name, String description, Map<String, ?> data);
 
     void delete(String name);
+
+    /**
+     * @param id of the template
+     */
+    void tag(String id, Map<String, String> tags);
+
+    void untag(String id, Collection<String> keys);
 }

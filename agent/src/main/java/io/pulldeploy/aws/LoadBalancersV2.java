@@ -52,4 +52,11 @@ public interface LoadBalancersV2 {
     void modifyRule(Map<String, ?> properties);
 
     void deleteRule(String arn);
+
+    /** The tags of a load balancer, or of a target group. */
+    Map<String, String> tags(String arn);
+
+    void tag(String arn, Map<String, String> tags);
+
+    void untag(String arn, Collection<String> keys);
 }

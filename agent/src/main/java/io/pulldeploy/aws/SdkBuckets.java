@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.PutBucketAclRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketCorsRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketLifecycleConfigurationRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketLoggingRequest;
@@ -59,7 +60,7 @@ final class SdkBuckets implements Buckets {
     }
 
     @Override
-    public void create(String name, Optional<String> region, Optional<String> cannedAcl) {
+    public void create(String name, Optional<String> region) {
         calls.call(
                 "s3:CreateBucket",
                 name,
@@ -67,7 +68,6 @@ final class SdkBuckets implements Buckets {
                 () ->
                         client().createBucket(r -> {
                             r.bucket(name);
-                            cannedAcl.ifPresent(r::acl);
                             // The first region is no location.
                             region.filter(l -> !l.equals("us-east-1"))
                                     .ifPresent(l ->
@@ -89,6 +89,7 @@ final class SdkBuckets implements Buckets {
 
     private @Nullable Object read(String name, Setting setting) {
         return switch (setting) {
+            case ACL -> AwsShapes.plain(client().getBucketAcl(r -> r.bucket(name)));
             case CORS_RULES ->
                     AwsShapes.plain(client().getBucketCors(r -> r.bucket(name))).get("CORSRules");
             case LIFECYCLE ->
@@ -136,6 +137,12 @@ final class SdkBuckets implements Buckets {
 
     private void put(String name, Setting setting, Object value) {
         switch (setting) {
+            case ACL ->
+                    client().putBucketAcl(
+                                    AwsShapes.fill(
+                                                    PutBucketAclRequest.builder(),
+                                                    request(name, "AccessControlPolicy", value))
+                                            .build());
             case CORS_RULES ->
                     client().putBucketCors(
                                     AwsShapes.fill(
@@ -231,6 +238,7 @@ final class SdkBuckets implements Buckets {
     /** Some settings are deleted, others are set to nothing. */
     private void remove(String name, Setting setting) {
         switch (setting) {
+            case ACL -> throw new IllegalArgumentException("a bucket always has an ACL");
             case CORS_RULES -> client().deleteBucketCors(r -> r.bucket(name));
             case LIFECYCLE -> client().deleteBucketLifecycle(r -> r.bucket(name));
             case LOGGING ->

@@ -9,8 +9,11 @@ import software.amazon.awssdk.services.elasticache.model.CreateCacheSubnetGroupR
 import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRequest;
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.Tag;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,5 +211,37 @@ final class SdkCacheClusters implements CacheClusters {
                     body.accept(clients.elastiCache());
                     return resource;
                 });
+    }
+
+    @Override
+    public Map<String, String> tags(String arn) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        calls.call(
+                        "elasticache:ListTagsForResource",
+                        arn,
+                        () -> clients.elastiCache().listTagsForResource(r -> r.resourceName(arn)))
+                .tagList()
+                .forEach(t -> tags.put(t.key(), t.value()));
+        return tags;
+    }
+
+    @Override
+    public void tag(String arn, Map<String, String> tags) {
+        List<Tag> all =
+                tags.entrySet().stream()
+                        .map(t -> Tag.builder().key(t.getKey()).value(t.getValue()).build())
+                        .toList();
+        write(
+                "AddTagsToResource",
+                arn,
+                c -> c.addTagsToResource(r -> r.resourceName(arn).tags(all)));
+    }
+
+    @Override
+    public void untag(String arn, Collection<String> keys) {
+        write(
+                "RemoveTagsFromResource",
+                arn,
+                c -> c.removeTagsFromResource(r -> r.resourceName(arn).tagKeys(keys)));
     }
 }

@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +73,7 @@ final class SdkLaunchTemplates implements LaunchTemplates {
     public void create(
             String name, String description, Map<String, ?> data, Map<String, String> tags) {
         RequestLaunchTemplateData request = data(data);
-        List<Tag> all =
-                tags.entrySet().stream()
-                        .map(t -> Tag.builder().key(t.getKey()).value(t.getValue()).build())
-                        .toList();
+        List<Tag> all = tags(tags);
         calls.call(
                 "ec2:CreateLaunchTemplate",
                 name,
@@ -134,5 +132,28 @@ final class SdkLaunchTemplates implements LaunchTemplates {
                 "ec2:DeleteLaunchTemplate",
                 name,
                 () -> clients.ec2().deleteLaunchTemplate(r -> r.launchTemplateName(name)));
+    }
+
+    @Override
+    public void tag(String id, Map<String, String> tags) {
+        calls.call(
+                "ec2:CreateTags",
+                id,
+                () -> clients.ec2().createTags(r -> r.resources(id).tags(tags(tags))));
+    }
+
+    @Override
+    public void untag(String id, Collection<String> keys) {
+        List<Tag> gone = keys.stream().map(k -> Tag.builder().key(k).build()).toList();
+        calls.call(
+                "ec2:DeleteTags",
+                id,
+                () -> clients.ec2().deleteTags(r -> r.resources(id).tags(gone)));
+    }
+
+    private static List<Tag> tags(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(t -> Tag.builder().key(t.getKey()).value(t.getValue()).build())
+                .toList();
     }
 }

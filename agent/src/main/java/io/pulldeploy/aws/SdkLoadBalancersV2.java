@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateRuleRe
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -180,5 +181,31 @@ final class SdkLoadBalancersV2 implements LoadBalancersV2 {
     @Override
     public void deleteRule(String arn) {
         write("DeleteRule", arn, c -> c.deleteRule(r -> r.ruleArn(arn)));
+    }
+
+    @Override
+    public Map<String, String> tags(String arn) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        calls.call(
+                        "elasticloadbalancing:DescribeTags",
+                        arn,
+                        () -> clients.elbV2().describeTags(r -> r.resourceArns(arn)))
+                .tagDescriptions()
+                .forEach(d -> d.tags().forEach(t -> tags.put(t.key(), t.value())));
+        return tags;
+    }
+
+    @Override
+    public void tag(String arn, Map<String, String> tags) {
+        List<Tag> all =
+                tags.entrySet().stream()
+                        .map(t -> Tag.builder().key(t.getKey()).value(t.getValue()).build())
+                        .toList();
+        write("AddTags", arn, c -> c.addTags(r -> r.resourceArns(arn).tags(all)));
+    }
+
+    @Override
+    public void untag(String arn, Collection<String> keys) {
+        write("RemoveTags", arn, c -> c.removeTags(r -> r.resourceArns(arn).tagKeys(keys)));
     }
 }

@@ -6,6 +6,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -104,5 +105,35 @@ final class SdkTargetGroups implements TargetGroups {
 
     private static List<TargetDescription> all(Collection<String> targets) {
         return targets.stream().map(t -> TargetDescription.builder().id(t).build()).toList();
+    }
+
+    @Override
+    public Map<String, String> attributes(String arn) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        calls.call(
+                        "elasticloadbalancing:DescribeTargetGroupAttributes",
+                        arn,
+                        () -> client().describeTargetGroupAttributes(r -> r.targetGroupArn(arn)))
+                .attributes()
+                .forEach(a -> attributes.put(a.key(), a.value()));
+        return attributes;
+    }
+
+    @Override
+    public void setAttributes(String arn, Map<String, String> attributes) {
+        List<TargetGroupAttribute> all =
+                attributes.entrySet().stream()
+                        .map(a ->
+                                TargetGroupAttribute.builder()
+                                        .key(a.getKey())
+                                        .value(a.getValue())
+                                        .build())
+                        .toList();
+        calls.call(
+                "elasticloadbalancing:ModifyTargetGroupAttributes",
+                arn,
+                () ->
+                        client().modifyTargetGroupAttributes(
+                                        r -> r.targetGroupArn(arn).attributes(all)));
     }
 }

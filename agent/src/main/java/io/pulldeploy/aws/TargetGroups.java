@@ -28,4 +28,9 @@ public interface TargetGroups {
     void register(String arn, Collection<String> targets);
 
     void deregister(String arn, Collection<String> targets);
+
+    /** Attributes such as {@code deregistration_delay.timeout_seconds}. */
+    Map<String, String> attributes(String arn);
+
+    void setAttributes(String arn, Map<String, String> attributes);
 }

@@ -196,7 +196,7 @@ abstract class AwsAccountContract {
     void buckets() {
         Buckets buckets = account().buckets();
         assertThat(buckets.exists("contract")).isFalse();
-        buckets.create("contract", Optional.empty(), Optional.empty());
+        buckets.create("contract", Optional.empty());
         assertThat(buckets.setting("contract", Buckets.Setting.TAGGING)).isEmpty();
         buckets.set("contract", Buckets.Setting.TAGGING, Map.of("a", "b"));
         buckets.set("contract", Buckets.Setting.VERSIONING, Map.of("Status", "Enabled"));

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,9 +24,17 @@ final class FakeBuckets implements Buckets {
     }
 
     @Override
-    public void create(String name, Optional<String> region, Optional<String> cannedAcl) {
+    public void create(String name, Optional<String> region) {
         mutated.accept("s3:CreateBucket " + name);
         buckets.put(name, new EnumMap<>(Setting.class));
+        Map<String, ?> owner =
+                Map.of(
+                        "Grantee",
+                        Map.of("ID", "us", "Type", "CanonicalUser"),
+                        "Permission",
+                        "FULL_CONTROL");
+        Existing.in(buckets, name)
+                .put(Setting.ACL, Map.of("Owner", Map.of("ID", "us"), "Grants", List.of(owner)));
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.pulldeploy.aws;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ final class FakeCacheClusters implements CacheClusters {
     private final Map<String, Map<String, @Nullable Object>> replicationGroups =
             new LinkedHashMap<>();
     private final Map<String, Map<String, @Nullable Object>> subnetGroups = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
     private final Consumer<String> mutated;
 
     FakeCacheClusters(Consumer<String> mutated) {
@@ -35,6 +38,12 @@ final class FakeCacheClusters implements CacheClusters {
         mutated.accept("elasticache:CreateCacheCluster");
         Map<String, @Nullable Object> cluster = new LinkedHashMap<>(properties);
         cluster.put("CacheClusterStatus", "available");
+        List<Object> nodes = new ArrayList<>();
+        long count = properties.get("NumCacheNodes") instanceof Long n ? n : 1;
+        for (int i = 1; i <= count; i++) {
+            nodes.add(Map.of("CacheNodeId", "%04d".formatted(i)));
+        }
+        cluster.put("CacheNodes", nodes);
         clusters.put(String.valueOf(properties.get("CacheClusterId")), cluster);
     }
 
@@ -90,6 +99,17 @@ final class FakeCacheClusters implements CacheClusters {
 
     private void store(Map<String, ?> properties, Map<String, @Nullable Object> group) {
         group.putAll(properties);
+        String arn = "arn:" + properties.get("CacheSubnetGroupName");
+        group.put("ARN", arn);
+        if (group.remove("Tags") instanceof List<?> given) {
+            Map<String, String> all = new LinkedHashMap<>();
+            for (Object tag : given) {
+                if (tag instanceof Map<?, ?> one) {
+                    all.put(String.valueOf(one.get("Key")), String.valueOf(one.get("Value")));
+                }
+            }
+            tags.put(arn, all);
+        }
         if (group.get("SubnetIds") instanceof List<?> ids) {
             group.put("Subnets", ids.stream().map(i -> Map.of("SubnetIdentifier", i)).toList());
         }
@@ -110,4 +130,21 @@ final class FakeCacheClusters implements CacheClusters {
 
     @Override
     public void awaitReplicationGroup(String id) {}
+
+    @Override
+    public Map<String, String> tags(String arn) {
+        return Map.copyOf(tags.getOrDefault(arn, Map.of()));
+    }
+
+    @Override
+    public void tag(String arn, Map<String, String> more) {
+        mutated.accept("elasticache:AddTagsToResource");
+        tags.computeIfAbsent(arn, _ -> new LinkedHashMap<>()).putAll(more);
+    }
+
+    @Override
+    public void untag(String arn, Collection<String> keys) {
+        mutated.accept("elasticache:RemoveTagsFromResource");
+        keys.forEach(Existing.in(tags, arn)::remove);
+    }
 }

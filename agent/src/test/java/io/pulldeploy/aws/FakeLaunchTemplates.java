@@ -1,5 +1,6 @@
 package io.pulldeploy.aws;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,5 +52,34 @@ final class FakeLaunchTemplates implements LaunchTemplates {
     public void delete(String name) {
         mutated.accept("ec2:DeleteLaunchTemplate " + name);
         templates.remove(name);
+    }
+
+    @Override
+    public void tag(String id, Map<String, String> tags) {
+        mutated.accept("ec2:CreateTags " + id);
+        retag(id, all -> all.putAll(tags));
+    }
+
+    @Override
+    public void untag(String id, Collection<String> keys) {
+        mutated.accept("ec2:DeleteTags " + id);
+        retag(id, all -> all.keySet().removeAll(keys));
+    }
+
+    private void retag(String id, Consumer<Map<String, String>> change) {
+        String name = id.substring("lt-".length());
+        Template t = Existing.in(templates, name);
+        Map<String, String> tags = new LinkedHashMap<>(t.tags());
+        change.accept(tags);
+        templates.put(
+                name,
+                new Template(
+                        id,
+                        name,
+                        t.defaultVersion(),
+                        t.latestVersion(),
+                        t.description(),
+                        t.data(),
+                        tags));
     }
 }

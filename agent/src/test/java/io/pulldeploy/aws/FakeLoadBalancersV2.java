@@ -15,6 +15,7 @@ final class FakeLoadBalancersV2 implements LoadBalancersV2 {
     private final Map<String, Map<String, String>> attributes = new LinkedHashMap<>();
     private final Map<String, Map<String, @Nullable Object>> listeners = new LinkedHashMap<>();
     private final Map<String, Map<String, @Nullable Object>> rules = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
     private final Consumer<String> mutated;
 
     FakeLoadBalancersV2(Consumer<String> mutated) {
@@ -34,6 +35,15 @@ final class FakeLoadBalancersV2 implements LoadBalancersV2 {
         balancer.put("LoadBalancerArn", arn);
         balancers.put(arn, balancer);
         attributes.put(arn, new LinkedHashMap<>());
+        Map<String, String> given = new LinkedHashMap<>();
+        if (properties.get("Tags") instanceof List<?> all) {
+            for (Object tag : all) {
+                if (tag instanceof Map<?, ?> one) {
+                    given.put(String.valueOf(one.get("Key")), String.valueOf(one.get("Value")));
+                }
+            }
+        }
+        tags.put(arn, given);
         if (properties.get("Subnets") instanceof List<?> subnets) {
             places(arn, subnets);
         }
@@ -129,5 +139,22 @@ final class FakeLoadBalancersV2 implements LoadBalancersV2 {
     public void deleteRule(String arn) {
         mutated.accept("elasticloadbalancing:DeleteRule");
         rules.remove(arn);
+    }
+
+    @Override
+    public Map<String, String> tags(String arn) {
+        return Map.copyOf(tags.getOrDefault(arn, Map.of()));
+    }
+
+    @Override
+    public void tag(String arn, Map<String, String> more) {
+        mutated.accept("elasticloadbalancing:AddTags");
+        tags.computeIfAbsent(arn, _ -> new LinkedHashMap<>()).putAll(more);
+    }
+
+    @Override
+    public void untag(String arn, Collection<String> keys) {
+        mutated.accept("elasticloadbalancing:RemoveTags");
+        keys.forEach(Existing.in(tags, arn)::remove);
     }
 }

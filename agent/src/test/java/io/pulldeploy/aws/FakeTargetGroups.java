@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 final class FakeTargetGroups implements TargetGroups {
     private final Map<String, Map<String, @Nullable Object>> groups = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> targets = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> attributes = new LinkedHashMap<>();
     private final Consumer<String> mutated;
 
     FakeTargetGroups(Consumer<String> mutated) {
@@ -31,6 +32,8 @@ final class FakeTargetGroups implements TargetGroups {
         group.put("TargetGroupArn", arn);
         groups.put(arn, group);
         targets.put(arn, new LinkedHashMap<>());
+        attributes.put(
+                arn, new LinkedHashMap<>(Map.of("deregistration_delay.timeout_seconds", "300")));
         return arn;
     }
 
@@ -61,5 +64,16 @@ final class FakeTargetGroups implements TargetGroups {
     public void deregister(String arn, Collection<String> ids) {
         mutated.accept("elasticloadbalancing:DeregisterTargets");
         ids.forEach(Existing.in(targets, arn)::remove);
+    }
+
+    @Override
+    public Map<String, String> attributes(String arn) {
+        return Map.copyOf(Existing.in(attributes, arn));
+    }
+
+    @Override
+    public void setAttributes(String arn, Map<String, String> changed) {
+        mutated.accept("elasticloadbalancing:ModifyTargetGroupAttributes");
+        Existing.in(attributes, arn).putAll(changed);
     }
 }

@@ -3,7 +3,6 @@ package io.pulldeploy.states.aws;
 import static io.pulldeploy.states.aws.Steps.changes;
 
 import io.pulldeploy.aws.AutoScalingGroups;
-import io.pulldeploy.aws.LaunchConfigurations;
 import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.modules.AwsConnections;
@@ -15,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** The steps to one Auto Scaling group and all that belongs to it. */
 final class AutoScalingGroupPresent {
@@ -27,7 +24,7 @@ final class AutoScalingGroupPresent {
     private final List<Map<String, @Nullable Object>> policies;
     private final List<Map<String, @Nullable Object>> actions;
     private final AutoScalingGroups groups;
-    private final LaunchConfigurations configurations;
+    private final GroupDifferences differences;
     private final Steps steps = new Steps();
 
     AutoScalingGroupPresent(AwsState.Call call) {
@@ -43,7 +40,7 @@ final class AutoScalingGroupPresent {
         scheduled.putAll(Plain.mapping(args.value("scheduled_actions")));
         this.actions = GroupParts.scheduledActions(scheduled);
         this.groups = call.account().autoScalingGroups();
-        this.configurations = call.account().launchConfigurations();
+        this.differences = new GroupDifferences(call, name, groups);
         this.subnets = Subnets.of(call, "vpc_zone_identifier", "subnet_names");
     }
 
@@ -65,7 +62,7 @@ final class AutoScalingGroupPresent {
         call.expected().add("autoscaling group", name);
         policies.forEach(
                 p -> call.expected().add("scaling policy", name + ":" + p.get("PolicyName")));
-        Launch launch = launch(found);
+        GroupLaunch launch = GroupLaunch.of(call, steps, subnets, found);
         Map<String, @Nullable Object> wanted = wanted(launch);
         checkLoadBalancers(found);
         if (found.isEmpty()) {
@@ -74,123 +71,13 @@ final class AutoScalingGroupPresent {
             update(found.get(), wanted);
         }
         launch.addRemoval(steps);
-        notifications(found.isPresent());
+        differences.notifications(steps, found.isPresent());
         alarms();
         return steps;
     }
 
-    /**
-     * What the group launches from.
-     *
-     * @param configuration name of a launch configuration, if no template is used
-     * @param template name and version, if one is used
-     * @param replaced name of the launch configuration that nothing needs any longer
-     */
-    private record Launch(
-            Optional<String> configuration,
-            Optional<Map<String, @Nullable Object>> template,
-            Optional<String> replaced,
-            AutoScalingGroups groups,
-            LaunchConfigurations configurations) {
-
-        void addRemoval(Steps steps) {
-            replaced.ifPresent(old ->
-                    steps.step(
-                            "",
-                            "",
-                            changes("launch_config", (Object) changes("deleted", (Object) old)),
-                            () -> {
-                                if (groups.launchingFrom(old).isEmpty()) {
-                                    configurations.delete(old);
-                                }
-                            }));
-        }
-    }
-
-    private Launch launch(Optional<Map<String, @Nullable Object>> found) {
-        Optional<String> current =
-                found.map(g -> g.get("LaunchConfigurationName")).map(Object::toString);
-        String prefix = args.string("launch_config_name");
-        Map<String, @Nullable Object> given = Plain.mapping(args.value("launch_config"));
-        if (args.value("launch_config") == null) {
-            requireConfiguration(prefix, current);
-            return new Launch(
-                    Optional.of(prefix),
-                    Optional.empty(),
-                    Optional.empty(),
-                    groups,
-                    configurations);
-        }
-        args.text("instance_profile_name").ifPresent(p -> given.put("instance_profile_name", p));
-        Optional<String> vpc =
-                subnets.isEmpty()
-                        ? Optional.empty()
-                        : call.account("vpc").networks().vpcOfSubnets(subnets);
-        LaunchConfig wanted = LaunchConfig.of(call, given, vpc);
-        if (args.flag("use_launch_template")) {
-            return new Launch(
-                    Optional.empty(),
-                    Optional.of(
-                            new LaunchTemplateSteps(call, prefix)
-                                    .addTo(steps, LaunchTemplateSteps.data(wanted))),
-                    current.filter(c -> c.startsWith(prefix + "-")),
-                    groups,
-                    configurations);
-        }
-        Optional<Map<String, @Nullable Object>> currentProperties =
-                current.filter(c -> c.startsWith(prefix + "-")).flatMap(configurations::find);
-        Optional<Properties.Diff> diff = currentProperties.map(wanted::diff);
-        if (diff.filter(Properties.Diff::isEmpty).isPresent()) {
-            return new Launch(current, Optional.empty(), Optional.empty(), groups, configurations);
-        }
-        String next = prefix + "-" + ContentDigest.of(given);
-        addConfiguration(next, wanted, diff);
-        return new Launch(
-                Optional.of(next),
-                Optional.empty(),
-                current.filter(c -> currentProperties.isPresent() && !c.equals(next)),
-                groups,
-                configurations);
-    }
-
-    private void requireConfiguration(String configuration, Optional<String> current) {
-        if (!current.equals(Optional.of(configuration))
-                && configurations.find(configuration).isEmpty()
-                && !call.expected().contains("launch configuration", configuration)) {
-            throw new CallError("Launch configuration " + configuration + " does not exist.");
-        }
-    }
-
-    private void addConfiguration(
-            String next, LaunchConfig wanted, Optional<Properties.Diff> diff) {
-        Optional<Map<String, @Nullable Object>> same = configurations.find(next);
-        if (same.isPresent() && wanted.diff(same.get()).isEmpty()) {
-            return;
-        }
-        Map<String, @Nullable Object> now =
-                diff.isPresent()
-                        ? LaunchConfigurationState.shown(next, diff.get().now())
-                        : LaunchConfigurationState.shown(next, wanted.properties());
-        steps.step(
-                "",
-                "",
-                changes(
-                        "launch_config",
-                        (Object)
-                                changes(
-                                        diff.<Object>map(d -> LaunchConfig.readable(d.old()))
-                                                .orElse(null),
-                                        now)),
-                () -> {
-                    if (same.isPresent()) {
-                        configurations.delete(next);
-                    }
-                    LaunchConfigurationState.create(configurations, next, wanted);
-                });
-    }
-
     /** The group's own properties, under Salt's names; what is not given is not managed. */
-    private Map<String, @Nullable Object> wanted(Launch launch) {
+    private Map<String, @Nullable Object> wanted(GroupLaunch launch) {
         Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
         launch.configuration().ifPresent(c -> wanted.put("launch_config_name", c));
         launch.template().ifPresent(t -> wanted.put("launch_template", t));
@@ -249,7 +136,7 @@ final class AutoScalingGroupPresent {
         Map<String, @Nullable Object> request = changes("AutoScalingGroupName", (Object) name);
         request.putAll(GroupParts.aws(wanted));
         if (!tags.isEmpty()) {
-            request.put("Tags", awsTags(tags));
+            request.put("Tags", GroupDifferences.awsTags(tags));
         }
         steps.step(
                 "Autoscale group set to be created.",
@@ -284,10 +171,6 @@ final class AutoScalingGroupPresent {
         groups.update(grown);
     }
 
-    private static List<Object> awsTags(List<Map<String, @Nullable Object>> tags) {
-        return tags.stream().<Object>map(Properties::awsNamedMapping).toList();
-    }
-
     private void update(Map<String, @Nullable Object> group, Map<String, @Nullable Object> wanted) {
         Map<String, @Nullable Object> current = GroupParts.shown(group);
         Properties.Diff diff = Properties.diff(wanted, current);
@@ -295,6 +178,8 @@ final class AutoScalingGroupPresent {
         Map<String, @Nullable Object> own = new LinkedHashMap<>(diff.now());
         own.remove("load_balancers");
         own.remove("target_group_arns");
+        // Instances must not start before what they must not see is suspended.
+        differences.suspended(parts, group, true);
         if (!own.isEmpty()) {
             Map<String, @Nullable Object> request = changes("AutoScalingGroupName", (Object) name);
             request.putAll(GroupParts.aws(own));
@@ -302,9 +187,9 @@ final class AutoScalingGroupPresent {
             old.keySet().retainAll(own.keySet());
             parts.step("", "", changes((Object) old, own), () -> groups.update(request));
         }
-        members(parts, diff, current);
-        tags(parts, group);
-        suspended(parts, group);
+        differences.suspended(parts, group, false);
+        differences.members(parts, diff, current);
+        differences.tags(parts, group);
         NamedParts.of("scaling_policies", "PolicyName", policies, groups.policies(name))
                 .addTo(parts, p -> groups.putPolicy(name, p), p -> groups.deletePolicy(name, p));
         NamedParts.of(
@@ -329,100 +214,6 @@ final class AutoScalingGroupPresent {
         hooks(args.value("lifecycle_hooks") == null ? List.of() : groups.hooks(name));
     }
 
-    /** Load balancers and target groups join and leave by calls of their own. */
-    private void members(Steps parts, Properties.Diff diff, Map<String, @Nullable Object> current) {
-        for (String property : List.of("load_balancers", "target_group_arns")) {
-            if (!diff.now().containsKey(property)) {
-                continue;
-            }
-            List<String> is = Plain.texts(current.get(property));
-            List<String> should = Plain.texts(diff.now().get(property));
-            List<String> more = should.stream().filter(m -> !is.contains(m)).toList();
-            List<String> less = is.stream().filter(m -> !should.contains(m)).toList();
-            boolean classic = property.equals("load_balancers");
-            parts.step(
-                    "",
-                    "",
-                    changes(property, is, should),
-                    () -> {
-                        if (!more.isEmpty() && classic) {
-                            groups.attachLoadBalancers(name, more);
-                        } else if (!more.isEmpty()) {
-                            groups.attachTargetGroups(name, more);
-                        }
-                        if (!less.isEmpty() && classic) {
-                            groups.detachLoadBalancers(name, less);
-                        } else if (!less.isEmpty()) {
-                            groups.detachTargetGroups(name, less);
-                        }
-                    });
-        }
-    }
-
-    private void tags(Steps parts, Map<String, @Nullable Object> group) {
-        if (args.value("tags") == null) {
-            return;
-        }
-        List<Map<String, @Nullable Object>> is = GroupParts.tags(group);
-        List<Map<String, @Nullable Object>> should = GroupParts.wantedTags(args.value("tags"));
-        List<Map<String, @Nullable Object>> toSet =
-                should.stream().filter(t -> !is.contains(t)).toList();
-        List<String> toRemove =
-                is.stream()
-                        .map(t -> String.valueOf(t.get("key")))
-                        .filter(k -> !k.startsWith("aws:"))
-                        .filter(k -> should.stream().noneMatch(t -> k.equals(t.get("key"))))
-                        .toList();
-        if (toSet.isEmpty() && toRemove.isEmpty()) {
-            return;
-        }
-        parts.step(
-                "",
-                "",
-                changes("tags", is, should),
-                () -> {
-                    if (!toSet.isEmpty()) {
-                        groups.tag(
-                                name,
-                                awsTags(toSet).stream()
-                                        .map(t -> (Map<?, ?>) t)
-                                        .map(AutoScalingGroupPresent::known)
-                                        .toList());
-                    }
-                    if (!toRemove.isEmpty()) {
-                        groups.untag(name, toRemove);
-                    }
-                });
-    }
-
-    private static Map<String, Object> known(Map<?, ?> tag) {
-        Map<String, Object> known = new LinkedHashMap<>();
-        tag.forEach((k, v) -> known.put(String.valueOf(k), v));
-        return known;
-    }
-
-    private void suspended(Steps parts, Map<String, @Nullable Object> group) {
-        Set<String> is = new TreeSet<>(GroupParts.suspended(group));
-        Set<String> should = new TreeSet<>(Plain.texts(args.value("suspended_processes")));
-        List<String> more = should.stream().filter(p -> !is.contains(p)).toList();
-        List<String> less = is.stream().filter(p -> !should.contains(p)).toList();
-        if (more.isEmpty() && less.isEmpty()) {
-            return;
-        }
-        parts.step(
-                "",
-                "",
-                changes("suspended_processes", List.copyOf(is), List.copyOf(should)),
-                () -> {
-                    if (!more.isEmpty()) {
-                        groups.suspend(name, more);
-                    }
-                    if (!less.isEmpty()) {
-                        groups.resume(name, less);
-                    }
-                });
-    }
-
     private void hooks(List<Map<String, @Nullable Object>> current) {
         NamedParts.of(
                         "lifecycle_hooks",
@@ -430,31 +221,6 @@ final class AutoScalingGroupPresent {
                         GroupParts.hooks(args.value("lifecycle_hooks")),
                         current)
                 .addTo(steps, h -> groups.putHook(name, h), h -> groups.deleteHook(name, h));
-    }
-
-    private void notifications(boolean exists) {
-        Optional<String> arn =
-                args.text("notification_arn")
-                        .or(() ->
-                                Plain.texts(pillar("notification_arn_from_pillar")).stream()
-                                        .findFirst());
-        if (arn.isEmpty()) {
-            return;
-        }
-        List<String> kinds =
-                Plain.texts(orPillar("notification_types", "notification_types_from_pillar"));
-        if (kinds.isEmpty()) {
-            throw new CallError("'notification_arn' needs 'notification_types'.");
-        }
-        List<String> current =
-                exists ? groups.notifications(name).getOrDefault(arn.get(), List.of()) : List.of();
-        if (!Meaning.same(kinds, current)) {
-            steps.step(
-                    "Autoscale group notifications set to be updated.",
-                    "Updated autoscale group notifications.",
-                    changes("notification_types", current, kinds),
-                    () -> groups.notify(name, arn.get(), kinds));
-        }
     }
 
     /** An alarm that can only scale says nothing where the group cannot. */

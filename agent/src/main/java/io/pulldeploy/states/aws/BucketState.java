@@ -74,6 +74,7 @@ public final class BucketState {
     /** A setting that is not given is not managed; an empty one is removed. */
     private static Steps present(AwsState.Call call) {
         String name = call.args().text("Bucket").orElse(call.name());
+        Optional<BucketAcl> acl = BucketAcl.of(call.args().value("ACL"));
         Buckets buckets = call.account().buckets();
         boolean exists = buckets.exists(name);
         Steps steps = new Steps();
@@ -81,16 +82,13 @@ public final class BucketState {
             steps.note("S3 bucket " + name + " is present.");
         } else {
             Optional<String> location = call.args().text("LocationConstraint");
-            Optional<String> acl =
-                    call.args().value("ACL") instanceof Map<?, ?> map
-                            ? Plain.text(map.get("ACL"))
-                            : Plain.text(call.args().value("ACL"));
             steps.step(
                     "S3 bucket " + name + " is set to be created.",
                     "S3 bucket " + name + " created.",
                     changes("bucket", null, name),
-                    () -> buckets.create(name, location, acl));
+                    () -> buckets.create(name, location));
         }
+        acl.ifPresent(a -> a.addTo(steps, buckets, name, exists));
         SETTINGS.forEach((parameter, setting) -> {
             Object given = call.args().value(parameter);
             if (given != null) {
@@ -133,7 +131,8 @@ public final class BucketState {
                             ? Plain.list(map.get("Rules"))
                             : Plain.list(given);
             case TAGGING -> Plain.textMapping(given);
-            case CORS_RULES,
+            case ACL,
+                    CORS_RULES,
                     LOGGING,
                     NOTIFICATIONS,
                     POLICY,

@@ -11,12 +11,10 @@ import io.pulldeploy.modules.Plain;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** {@code boto_elasticache}: cache clusters, replication groups and subnet groups. */
 public final class CacheState {
@@ -56,7 +54,6 @@ public final class CacheState {
                     "CacheNodeType",
                     "NumCacheNodes",
                     "CacheParameterGroupName",
-                    "CacheSecurityGroupNames",
                     "SecurityGroupIds",
                     "AutoMinorVersionUpgrade",
                     "EngineVersion",
@@ -95,12 +92,12 @@ public final class CacheState {
                         "subnet_group_present",
                         "Ensures that a cache subnet group exists.",
                         SUBNET_GROUP,
-                        CacheState::subnetGroup),
+                        CacheSubnetGroups::present),
                 function(
                         "subnet_group_absent",
                         "Ensures that a cache subnet group does not exist.",
                         GROUP_ABSENT,
-                        CacheState::subnetGroupAbsent));
+                        CacheSubnetGroups::absent));
     }
 
     private List<StateFunction> function(
@@ -110,6 +107,12 @@ public final class CacheState {
     }
 
     private static Steps present(AwsState.Call call) {
+        if (call.args().value("cache_security_group_names") != null) {
+            throw new CallError(
+                    "'cache_security_group_names': AWS has had no cache security groups since"
+                            + " EC2-Classic ended; give security_group_ids and"
+                            + " cache_subnet_group_name instead.");
+        }
         String name = call.name();
         CacheClusters caches = call.account().cacheClusters();
         Map<String, @Nullable Object> wanted = wanted(call.args());
@@ -167,11 +170,34 @@ public final class CacheState {
                             Map<String, @Nullable Object> request =
                                     changes("CacheClusterId", (Object) name);
                             request.putAll(diff.now());
+                            request.computeIfPresent(
+                                    "SecurityGroupIds",
+                                    (_, _) ->
+                                            GroupIds.of(call, groupNames, Optional.empty())
+                                                    .require());
+                            List<String> surplus = surplus(found.get(), diff.now());
+                            if (!surplus.isEmpty()) {
+                                request.put("CacheNodeIdsToRemove", surplus);
+                            }
                             caches.modifyCluster(request);
                             if (waits) {
                                 caches.awaitCluster(name);
                             }
                         });
+    }
+
+    /** Of a cluster that is to have fewer nodes, AWS wants to be told which are to go: the last. */
+    private static List<String> surplus(
+            Map<String, @Nullable Object> cluster, Map<String, @Nullable Object> now) {
+        List<String> nodes =
+                Plain.list(cluster.get("CacheNodes")).stream()
+                        .map(n -> String.valueOf(Plain.mapping(n).get("CacheNodeId")))
+                        .sorted()
+                        .toList();
+        return Plain.integer(now.get("NumCacheNodes"))
+                .filter(n -> n < nodes.size())
+                .map(n -> nodes.subList(n.intValue(), nodes.size()))
+                .orElse(List.of());
     }
 
     private static Map<String, @Nullable Object> wanted(Arguments args) {
@@ -184,7 +210,6 @@ public final class CacheState {
                         "preferred_availability_zone",
                         "port",
                         "cache_parameter_group_name",
-                        "cache_security_group_names",
                         "replication_group_id",
                         "cache_subnet_group_name",
                         "engine_version",
@@ -211,17 +236,13 @@ public final class CacheState {
                         .map(g -> String.valueOf(Plain.mapping(g).get("SecurityGroupId")))
                         .toList());
         current.put(
-                "CacheSecurityGroupNames",
-                Plain.list(cluster.get("CacheSecurityGroups")).stream()
-                        .map(g -> String.valueOf(Plain.mapping(g).get("CacheSecurityGroupName")))
-                        .toList());
-        current.put(
                 "NotificationTopicArn",
                 Plain.mapping(cluster.get("NotificationConfiguration")).get("TopicArn"));
         current.put(
                 "Port",
                 Plain.list(cluster.get("CacheNodes")).stream()
                         .map(n -> Plain.mapping(Plain.mapping(n).get("Endpoint")).get("Port"))
+                        .filter(port -> port != null)
                         .findFirst()
                         .orElse(Plain.mapping(cluster.get("ConfigurationEndpoint")).get("Port")));
         current.putIfAbsent("PreferredAvailabilityZone", cluster.get("PreferredAvailabilityZone"));
@@ -298,74 +319,5 @@ public final class CacheState {
                         "Replication group " + name + " removed.",
                         changes((Object) name, null),
                         () -> caches.deleteReplicationGroup(name));
-    }
-
-    private static Steps subnetGroup(AwsState.Call call) {
-        String name = call.name();
-        CacheClusters caches = call.account().cacheClusters();
-        List<String> subnets = Subnets.of(call, "subnet_ids", "subnet_names");
-        if (subnets.isEmpty()) {
-            throw new CallError("A subnet group needs subnet_ids or subnet_names.");
-        }
-        Map<String, @Nullable Object> request = changes("CacheSubnetGroupName", (Object) name);
-        request.put("SubnetIds", subnets);
-        request.put(
-                "CacheSubnetGroupDescription",
-                call.args().text("description").orElse("ElastiCache Subnet Group"));
-        Optional<Map<String, @Nullable Object>> found = caches.subnetGroup(name);
-        if (found.isEmpty()) {
-            List<Object> tags = new ArrayList<>();
-            Plain.textMapping(call.args().value("tags"))
-                    .forEach((k, v) -> tags.add(Map.of("Key", k, "Value", v)));
-            Map<String, @Nullable Object> create = new LinkedHashMap<>(request);
-            if (!tags.isEmpty()) {
-                create.put("Tags", tags);
-            }
-            return new Steps()
-                    .step(
-                            "Subnet group " + name + " is set to be created.",
-                            "Subnet group " + name + " created.",
-                            changes((Object) null, create),
-                            () -> caches.createSubnetGroup(create));
-        }
-        Map<String, @Nullable Object> current = new LinkedHashMap<>(found.get());
-        current.put(
-                "SubnetIds",
-                List.copyOf(
-                        new TreeSet<>(
-                                Plain.list(found.get().get("Subnets")).stream()
-                                        .map(s ->
-                                                String.valueOf(
-                                                        Plain.mapping(s).get("SubnetIdentifier")))
-                                        .toList())));
-        if (call.args().text("description").isEmpty()) {
-            request.remove("CacheSubnetGroupDescription");
-        }
-        Properties.Diff diff = Properties.diff(request, current);
-        if (diff.isEmpty()) {
-            return new Steps().note("Subnet group " + name + " present.");
-        }
-        Map<String, @Nullable Object> modify = changes("CacheSubnetGroupName", (Object) name);
-        modify.putAll(diff.now());
-        return new Steps()
-                .step(
-                        "Subnet group " + name + " is set to be modified.",
-                        "Subnet group " + name + " modified.",
-                        changes((Object) diff.old(), diff.now()),
-                        () -> caches.modifySubnetGroup(modify));
-    }
-
-    private static Steps subnetGroupAbsent(AwsState.Call call) {
-        String name = call.name();
-        CacheClusters caches = call.account().cacheClusters();
-        if (caches.subnetGroup(name).isEmpty()) {
-            return new Steps().note("Subnet group " + name + " does not exist.");
-        }
-        return new Steps()
-                .step(
-                        "ElastiCache subnet group " + name + " is set to be removed.",
-                        "ElastiCache subnet group " + name + " deleted.",
-                        changes((Object) name, null),
-                        () -> caches.deleteSubnetGroup(name));
     }
 }

@@ -73,6 +73,17 @@ public final class LaunchTemplateState {
                                 with(data.shown(), own), () -> with(data.known().get(), own)),
                         call.args().text("description").orElse(""),
                         Plain.textMapping(call.args().value("tags")));
+        LaunchTemplates templates = call.account("ec2").launchTemplates();
+        if (call.args().value("tags") != null) {
+            templates
+                    .find(call.name())
+                    .ifPresent(t ->
+                            TagDiff.of(Plain.textMapping(call.args().value("tags")), t.tags())
+                                    .addTo(
+                                            steps,
+                                            tags -> templates.tag(t.id(), tags),
+                                            keys -> templates.untag(t.id(), keys)));
+        }
         return steps.changeNothing()
                 ? steps.note("Launch template " + call.name() + " present.")
                 : steps;

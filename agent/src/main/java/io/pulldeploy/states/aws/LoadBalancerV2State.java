@@ -101,6 +101,14 @@ public final class LoadBalancerV2State {
             update(call, steps, found.get(), subnets, groups);
         }
         attributes(call, steps, found);
+        if (found.isPresent() && args.value("tags") != null) {
+            String arn = arn(found.get());
+            TagDiff.of(Plain.textMapping(args.value("tags")), balancers.tags(arn))
+                    .addTo(
+                            steps,
+                            tags -> balancers.tag(arn, tags),
+                            keys -> balancers.untag(arn, keys));
+        }
         if (args.value("listeners") != null) {
             new ListenersV2(call, found.map(LoadBalancerV2State::arn))
                     .addTo(steps, args.value("listeners"));
@@ -171,11 +179,17 @@ public final class LoadBalancerV2State {
                                 () -> balancers.setSecurityGroups(arn(is), g.require())));
     }
 
+    /** Attributes as AWS writes them: true and false are small. */
+    static Map<String, String> attributes(@Nullable Object given) {
+        Map<String, String> attributes = Plain.textMapping(given);
+        attributes.replaceAll(
+                (_, v) -> v.equals("True") || v.equals("False") ? v.toLowerCase(Locale.ROOT) : v);
+        return attributes;
+    }
+
     private static void attributes(
             AwsState.Call call, Steps steps, Optional<Map<String, @Nullable Object>> found) {
-        Map<String, String> wanted = Plain.textMapping(call.args().value("attributes"));
-        wanted.replaceAll(
-                (_, v) -> v.equals("True") || v.equals("False") ? v.toLowerCase(Locale.ROOT) : v);
+        Map<String, String> wanted = attributes(call.args().value("attributes"));
         LoadBalancersV2 balancers = call.account().loadBalancersV2();
         Map<String, String> current = found.map(f -> balancers.attributes(arn(f))).orElse(Map.of());
         Properties.Diff diff = Properties.diff(wanted, current);

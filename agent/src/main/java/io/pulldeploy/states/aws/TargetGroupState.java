@@ -2,6 +2,7 @@ package io.pulldeploy.states.aws;
 
 import static io.pulldeploy.states.aws.Steps.changes;
 
+import io.pulldeploy.aws.LoadBalancersV2;
 import io.pulldeploy.aws.TargetGroups;
 import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
@@ -11,6 +12,7 @@ import io.pulldeploy.modules.Plain;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,8 @@ public final class TargetGroupState {
                             + " text='traffic-port', health_check_path: text='/',"
                             + " health_check_interval_seconds: integer=30,"
                             + " health_check_timeout_seconds: integer=5, healthy_threshold_count:"
-                            + " integer=5, unhealthy_threshold_count: integer=2",
+                            + " integer=5, unhealthy_threshold_count: integer=2, attributes:"
+                            + " tags=None, tags: tags=None",
                     Map.of());
 
     private static final AwsParameters ABSENT = AwsParameters.of("name: text", Map.of());
@@ -74,21 +77,44 @@ public final class TargetGroupState {
 
     private static Steps present(AwsState.Call call) {
         String name = call.name();
-        TargetGroups groups = call.account().targetGroups();
-        Map<String, @Nullable Object> wanted = wanted(call.args());
         call.expected().add("target group", name);
-        Optional<Map<String, @Nullable Object>> found = groups.find(name);
-        if (found.isEmpty()) {
-            Map<String, @Nullable Object> request = changes("Name", (Object) name);
-            request.putAll(wanted);
-            return new Steps()
-                    .step(
-                            "Target Group " + name + " will be created",
-                            "Target Group " + name + " created",
-                            changes("target_group", (Object) changes((Object) null, request)),
-                            () -> groups.create(request));
+        Optional<Map<String, @Nullable Object>> found = call.account().targetGroups().find(name);
+        Steps steps =
+                found.isPresent() ? changed(call, found.get()) : created(call, wanted(call.args()));
+        attributes(call, steps, found);
+        if (found.isPresent() && call.args().value("tags") != null) {
+            String arn = arn(found.get());
+            LoadBalancersV2 balancers = call.account().loadBalancersV2();
+            TagDiff.of(Plain.textMapping(call.args().value("tags")), balancers.tags(arn))
+                    .addTo(
+                            steps,
+                            tags -> balancers.tag(arn, tags),
+                            keys -> balancers.untag(arn, keys));
         }
-        Properties.Diff diff = Properties.diff(wanted, found.get());
+        return steps;
+    }
+
+    private static Steps created(AwsState.Call call, Map<String, @Nullable Object> wanted) {
+        String name = call.name();
+        Map<String, @Nullable Object> request = changes("Name", (Object) name);
+        request.putAll(wanted);
+        List<Object> tags = new ArrayList<>();
+        Plain.textMapping(call.args().value("tags"))
+                .forEach((k, v) -> tags.add(Map.of("Key", k, "Value", v)));
+        if (!tags.isEmpty()) {
+            request.put("Tags", tags);
+        }
+        return new Steps()
+                .step(
+                        "Target Group " + name + " will be created",
+                        "Target Group " + name + " created",
+                        changes("target_group", (Object) changes((Object) null, request)),
+                        () -> call.account().targetGroups().create(request));
+    }
+
+    private static Steps changed(AwsState.Call call, Map<String, @Nullable Object> is) {
+        String name = call.name();
+        Properties.Diff diff = Properties.diff(wanted(call.args()), is);
         if (diff.isEmpty()) {
             return new Steps().note("Target Group " + name + " already exists");
         }
@@ -99,15 +125,37 @@ public final class TargetGroupState {
                                     .formatted(name, String.join(", ", fixed))
                             + " or give it another name.");
         }
-        Map<String, @Nullable Object> request =
-                changes("TargetGroupArn", found.get().get("TargetGroupArn"));
+        Map<String, @Nullable Object> request = changes("TargetGroupArn", is.get("TargetGroupArn"));
         request.putAll(diff.now());
         return new Steps()
                 .step(
                         "Target Group " + name + " will be changed",
                         "Target Group " + name + " changed",
                         changes("target_group", (Object) changes((Object) diff.old(), diff.now())),
-                        () -> groups.modify(request));
+                        () -> call.account().targetGroups().modify(request));
+    }
+
+    /** Attributes that are not given are not managed. */
+    private static void attributes(
+            AwsState.Call call, Steps steps, Optional<Map<String, @Nullable Object>> found) {
+        TargetGroups groups = call.account().targetGroups();
+        Map<String, String> wanted =
+                LoadBalancerV2State.attributes(call.args().value("attributes"));
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Properties.Diff diff =
+                Properties.diff(wanted, found.map(f -> groups.attributes(arn(f))).orElse(Map.of()));
+        if (!diff.isEmpty()) {
+            steps.step(
+                    "Target Group " + call.name() + " will have attributes set",
+                    "Target Group " + call.name() + " has attributes set",
+                    changes("attributes", diff.old(), diff.now()),
+                    () ->
+                            groups.setAttributes(
+                                    arn(groups.find(call.name()).orElseThrow()),
+                                    Plain.textMapping(diff.now())));
+        }
     }
 
     private static Map<String, @Nullable Object> wanted(Arguments args) {
@@ -116,7 +164,14 @@ public final class TargetGroupState {
                 .parameters()
                 .forEach(p -> {
                     boolean ours =
-                            !List.of("name", "region", "key", "keyid", "profile")
+                            !List.of(
+                                            "name",
+                                            "attributes",
+                                            "tags",
+                                            "region",
+                                            "key",
+                                            "keyid",
+                                            "profile")
                                     .contains(p.name());
                     Object value = args.value(p.name());
                     if (ours && value != null) {

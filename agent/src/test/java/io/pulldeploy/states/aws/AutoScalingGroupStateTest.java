@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 class AutoScalingGroupStateTest {
@@ -220,5 +221,28 @@ class AutoScalingGroupStateTest {
                 .contains("Launch configuration lc has other values for InstanceType");
         harness.run("boto_asg.absent", "{name: g}");
         harness.converges("boto_lc.absent", "{name: lc}");
+    }
+
+    @Test
+    void theTopicThatIsNamedIsTheOnlyOne() {
+        harness.converges("boto_asg.present", GROUP);
+        aws.autoScalingGroups().notify("web", "arn:old", List.of("launch"));
+        assertThat(mutationsOf(GROUP + "notification_arn: arn:new\nnotification_types: [launch]\n"))
+                .containsExactly(
+                        "autoscaling:PutNotificationConfiguration",
+                        "autoscaling:DeleteNotificationConfiguration");
+        harness.isSilent("boto_asg.present", GROUP);
+        assertThat(mutationsOf(GROUP + "notification_arn: ''\n"))
+                .containsExactly("autoscaling:DeleteNotificationConfiguration");
+    }
+
+    @Test
+    void aCutRunSuspendsBeforeItGrows() {
+        harness.converges("boto_asg.present", GROUP);
+        aws.autoScalingGroups().resume("web", List.of("AddToLoadBalancer"));
+        aws.autoScalingGroups().update(Map.of("AutoScalingGroupName", "web", "MinSize", 0L));
+        assertThat(mutationsOf(GROUP))
+                .containsExactly(
+                        "autoscaling:SuspendProcesses", "autoscaling:UpdateAutoScalingGroup");
     }
 }

@@ -44,4 +44,31 @@ class BucketStateTest {
         harness.converges("boto_s3_bucket.present", "{name: bootstrap, Tagging: {}}");
         harness.converges("boto_s3_bucket.absent", "{name: x, Bucket: bootstrap, Force: true}");
     }
+
+    @Test
+    void theListOfWhoMayIsComparedByItsGrants() {
+        harness.converges("boto_s3_bucket.present", "{name: b, ACL: private}");
+        harness.converges("boto_s3_bucket.present", "{name: b, ACL: {ACL: public-read}}");
+        harness.isSilent(
+                "boto_s3_bucket.present",
+                "{name: b, ACL: {GrantRead: 'uri=\"http://acs.amazonaws.com/groups/global/AllUsers\"',"
+                        + " GrantFullControl: 'id=\"us\"'}}");
+        harness.converges(
+                "boto_s3_bucket.present",
+                "{name: b, ACL: {AccessControlPolicy: {Grants: [{Grantee: {ID: them}, Permission:"
+                        + " READ}]}}}");
+        harness.converges("boto_s3_bucket.present", "{name: b, ACL: private}");
+        assertThat(harness.refuses("boto_s3_bucket.present", "{name: b, ACL: public}"))
+                .startsWith("'ACL' is one of authenticated-read,");
+        assertThat(harness.refuses("boto_s3_bucket.present", "{name: b, ACL: {Grants: []}}"))
+                .startsWith("'ACL' has no 'Grants':");
+    }
+
+    @Test
+    void aPolicyIsChangedAndRemovedAfterCreation() {
+        harness.converges("boto_s3_bucket.present", BUCKET);
+        harness.converges(
+                "boto_s3_bucket.present", BUCKET.replace("s3:GetObject", "s3:GetObjectVersion"));
+        harness.converges("boto_s3_bucket.present", "{name: bootstrap, Policy: {}}");
+    }
 }

@@ -50,4 +50,31 @@ class CacheStateTest {
                 "{name: g, primary_cluster_id: cache, replication_group_description: d}");
         harness.converges("boto_elasticache.replication_group_absent", "{name: g}");
     }
+
+    @Test
+    void aSmallerClusterLosesItsLastNodes() {
+        String nodes = "{name: many, engine: memcached, num_cache_nodes: %d}";
+        harness.converges("boto_elasticache.present", nodes.formatted(3));
+        harness.converges("boto_elasticache.present", nodes.formatted(1));
+        assertThat(aws.cacheClusters().cluster("many").orElseThrow())
+                .containsEntry("CacheNodeIdsToRemove", List.of("0002", "0003"));
+    }
+
+    @Test
+    void whatAwsNoLongerHasIsRefusedByName() {
+        assertThat(
+                        harness.refuses(
+                                "boto_elasticache.present",
+                                CLUSTER.replace("}", ", cache_security_group_names: [default]}")))
+                .contains("'cache_security_group_names'")
+                .contains("give security_group_ids");
+    }
+
+    @Test
+    void tagsOfASubnetGroupFollow() {
+        aws.networks().addSubnet("subnet-1", "one", "vpc-1");
+        String group = "{name: net, subnet_ids: [subnet-1], tags: {a: '%s'}}";
+        harness.converges("boto_elasticache.subnet_group_present", group.formatted("1"));
+        harness.converges("boto_elasticache.subnet_group_present", group.formatted("2"));
+    }
 }

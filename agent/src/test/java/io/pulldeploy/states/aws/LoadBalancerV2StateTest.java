@@ -63,6 +63,13 @@ class LoadBalancerV2StateTest {
                                 "boto_elbv2.create_target_group",
                                 GROUP.replace("port: 80", "port: 81")))
                 .contains("exists with another Port");
+        String more = GROUP.replace("}", ", health_check_path: /health, %s}");
+        harness.converges(
+                "boto_elbv2.create_target_group",
+                more.formatted("attributes: {stickiness.enabled: true}, tags: {a: '1'}"));
+        harness.converges(
+                "boto_elbv2.create_target_group",
+                more.formatted("attributes: {stickiness.enabled: false}, tags: {b: '1'}"));
         harness.converges("boto_elbv2.targets_registered", "{name: web, targets: [i-1, i-2]}");
         harness.converges("boto_elbv2.targets_deregistered", "{name: web, targets: i-1}");
         harness.converges("boto_elbv2.delete_target_group", "{name: web}");
@@ -84,6 +91,8 @@ class LoadBalancerV2StateTest {
                 .containsExactly("elasticloadbalancing:ModifyRule");
         assertThat(mutationsOf(BALANCER.replace("[one, two]", "[one]")))
                 .contains("elasticloadbalancing:SetSubnets");
+        assertThat(mutationsOf(BALANCER + "tags: {a: b}\n"))
+                .contains("elasticloadbalancing:AddTags");
         harness.converges("boto_elbv2.load_balancer_absent", "{name: front}");
     }
 
@@ -95,6 +104,14 @@ class LoadBalancerV2StateTest {
         assertThat(aws.launchTemplates().find("t").orElseThrow().defaultVersion()).isEqualTo(2);
         assertThat(aws.launchTemplates().find("t").orElseThrow().tags())
                 .isEqualTo(Map.of("a", "b"));
+        harness.converges(
+                "aws_launch_template.present",
+                template.formatted("m5.xlarge").replace("a: b", "a: c, d: e"));
+        harness.converges(
+                "aws_launch_template.present",
+                template.formatted("m5.xlarge").replace("a: b", "d: e"));
+        assertThat(aws.launchTemplates().find("t").orElseThrow().tags())
+                .isEqualTo(Map.of("d", "e"));
         harness.converges("aws_launch_template.absent", "{name: t}");
     }
 }

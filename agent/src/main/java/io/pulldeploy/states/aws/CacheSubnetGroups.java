@@ -1,0 +1,106 @@
+package io.pulldeploy.states.aws;
+
+import static io.pulldeploy.states.aws.Steps.changes;
+
+import io.pulldeploy.aws.CacheClusters;
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.modules.Plain;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The steps to a cache's subnet group. */
+final class CacheSubnetGroups {
+    private CacheSubnetGroups() {}
+
+    static Steps present(AwsState.Call call) {
+        String name = call.name();
+        CacheClusters caches = call.account().cacheClusters();
+        List<String> subnets = Subnets.of(call, "subnet_ids", "subnet_names");
+        if (subnets.isEmpty()) {
+            throw new CallError("A subnet group needs subnet_ids or subnet_names.");
+        }
+        Map<String, @Nullable Object> wanted = changes("CacheSubnetGroupName", (Object) name);
+        wanted.put("SubnetIds", subnets);
+        call.args()
+                .text("description")
+                .ifPresent(d -> wanted.put("CacheSubnetGroupDescription", d));
+        return caches.subnetGroup(name)
+                .map(is -> changed(call, caches, wanted, is))
+                .orElseGet(() -> created(call, caches, wanted));
+    }
+
+    private static Steps created(
+            AwsState.Call call, CacheClusters caches, Map<String, @Nullable Object> wanted) {
+        String name = call.name();
+        wanted.putIfAbsent("CacheSubnetGroupDescription", "ElastiCache Subnet Group");
+        List<Object> tags = new ArrayList<>();
+        Plain.textMapping(call.args().value("tags"))
+                .forEach((k, v) -> tags.add(Map.of("Key", k, "Value", v)));
+        if (!tags.isEmpty()) {
+            wanted.put("Tags", tags);
+        }
+        return new Steps()
+                .step(
+                        "Subnet group " + name + " is set to be created.",
+                        "Subnet group " + name + " created.",
+                        changes((Object) null, wanted),
+                        () -> caches.createSubnetGroup(wanted));
+    }
+
+    private static Steps changed(
+            AwsState.Call call,
+            CacheClusters caches,
+            Map<String, @Nullable Object> wanted,
+            Map<String, @Nullable Object> is) {
+        String name = call.name();
+        Map<String, @Nullable Object> current = new LinkedHashMap<>(is);
+        current.put(
+                "SubnetIds",
+                Plain.list(is.get("Subnets")).stream()
+                        .map(s -> String.valueOf(Plain.mapping(s).get("SubnetIdentifier")))
+                        .sorted()
+                        .toList());
+        Steps steps = new Steps();
+        Properties.Diff diff = Properties.diff(wanted, current);
+        if (diff.isEmpty()) {
+            steps.note("Subnet group " + name + " present.");
+        } else {
+            Map<String, @Nullable Object> modify = changes("CacheSubnetGroupName", (Object) name);
+            modify.putAll(diff.now());
+            steps.step(
+                    "Subnet group " + name + " is set to be modified.",
+                    "Subnet group " + name + " modified.",
+                    changes((Object) diff.old(), diff.now()),
+                    () -> caches.modifySubnetGroup(modify));
+        }
+        Optional<String> arn = Plain.text(is.get("ARN"));
+        if (call.args().value("tags") != null && arn.isPresent()) {
+            TagDiff.of(Plain.textMapping(call.args().value("tags")), caches.tags(arn.get()))
+                    .addTo(
+                            steps,
+                            tags -> caches.tag(arn.get(), tags),
+                            keys -> caches.untag(arn.get(), keys));
+        }
+        return steps;
+    }
+
+    static Steps absent(AwsState.Call call) {
+        String name = call.name();
+        CacheClusters caches = call.account().cacheClusters();
+        if (caches.subnetGroup(name).isEmpty()) {
+            return new Steps().note("Subnet group " + name + " does not exist.");
+        }
+        return new Steps()
+                .step(
+                        "ElastiCache subnet group " + name + " is set to be removed.",
+                        "ElastiCache subnet group " + name + " deleted.",
+                        changes((Object) name, null),
+                        () -> caches.deleteSubnetGroup(name));
+    }
+}
