@@ -128,7 +128,7 @@ final class Registrations {
                 new TestModule(s -> LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(s)))
                         .functions());
         registry.add(new SaltutilModule().functions());
-        registry.add(new CpModule(host.files()).functions());
+        registry.add(new CpModule(host.files(), new HttpDownloads()).functions());
         registry.add(new LogModule().functions());
         registry.add(new JinjaModule().functions());
         registry.add(new RandomModule(new SecureRandom()).functions());

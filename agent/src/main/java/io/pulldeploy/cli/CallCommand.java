@@ -6,6 +6,7 @@ import io.pulldeploy.cli.output.Outputter;
 import io.pulldeploy.cli.output.Outputters;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.Minion;
+import io.pulldeploy.loader.Parameter;
 import io.pulldeploy.loader.PillarMask;
 import io.pulldeploy.loader.Signature;
 import io.pulldeploy.model.CloseNames;
@@ -31,9 +32,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Calls one execution function, with salt-call's syntax, output and errors. */
 @Command(
@@ -133,6 +136,12 @@ public final class CallCommand implements Callable<Integer> {
             return unknownFunction(minion);
         }
         CallArguments arguments = CallArguments.parse(words, yaml);
+        Optional<String> mismatch = mismatch(minion, arguments);
+        if (mismatch.isPresent()) {
+            terminal.note("Passed invalid arguments: " + mismatch.get() + ".\n\nUsage:");
+            terminal.note(usage(minion));
+            return ExitCode.SLS_ERROR.code();
+        }
         try {
             Object result = called(minion, arguments);
             explain(minion);
@@ -145,6 +154,33 @@ public final class CallCommand implements Callable<Integer> {
             terminal.note("Error running '" + function + "': " + refused.getMessage());
             return ExitCode.SLS_ERROR.code();
         }
+    }
+
+    /** What is wrong with the arguments' number or names. */
+    private Optional<String> mismatch(Minion minion, CallArguments arguments) {
+        try {
+            minion.signature(function)
+                    .ifPresent(s -> s.bind(function, arguments.positional(), arguments.named()));
+            return Optional.empty();
+        } catch (CallError e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String usage(Minion minion) {
+        Object docs = minion.call("sys.doc", List.of(function), Map.of());
+        String parameters =
+                minion.signature(function)
+                        .map(s ->
+                                s.parameters().stream()
+                                        .map(Parameter::name)
+                                        .collect(Collectors.joining(", ")))
+                        .orElse("");
+        return "  %s(%s): %s"
+                .formatted(
+                        function,
+                        parameters,
+                        docs instanceof Map<?, ?> map ? map.get(function) : "");
     }
 
     /** Salt shows the pillar masked to whoever calls its functions from the command line. */

@@ -10,17 +10,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /**
  * A function's parameters, written as Python writes them, because that is how Salt documents them:
  * {@code Signature.of("name, user=None, makedirs=False, **kwargs")}. Defaults are Python literals
- * without nesting: None, True, False, numbers, quoted strings, [] and {}.
+ * without nesting: None, True, False, numbers, quoted strings, [] and {}. What stands behind {@code
+ * *args} is given by name only.
  *
+ * @param positional how many of the parameters may be given without their names
  * @param takesVarargs more positional arguments are allowed than there are parameters ({@code
  *     *args})
  * @param takesKwargs keyword arguments that are no parameter are allowed ({@code **kwargs})
  */
-public record Signature(List<Parameter> parameters, boolean takesVarargs, boolean takesKwargs) {
+public record Signature(
+        List<Parameter> parameters, int positional, boolean takesVarargs, boolean takesKwargs) {
+    /** Functions whose own names in Python end with an underscore, as its errors show. */
+    private static final Set<String> UNDERSCORED =
+            Set.of(
+                    "alternatives.set",
+                    "archive.list",
+                    "archive.zip",
+                    "beacons.list",
+                    "file.makedirs",
+                    "match.list",
+                    "service.reload",
+                    "service.unmask",
+                    "state.apply",
+                    "status.time",
+                    "test.false",
+                    "test.true",
+                    "test.try");
+
+    /** A comma that stands in no quoted text. */
+    private static final String BETWEEN = ",(?=(?:[^']*'[^']*')*[^']*$)";
+
     public Signature {
         parameters = List.copyOf(parameters);
     }
@@ -33,12 +57,14 @@ public record Signature(List<Parameter> parameters, boolean takesVarargs, boolea
         List<Parameter> parameters = new ArrayList<>();
         boolean varargs = false;
         boolean kwargs = false;
-        for (String part : python.isBlank() ? new String[0] : python.split(",")) {
+        int positional = -1;
+        for (String part : python.isBlank() ? new String[0] : python.split(BETWEEN)) {
             String text = part.strip();
             if (text.startsWith("**")) {
                 kwargs = true;
             } else if (text.startsWith("*")) {
                 varargs = true;
+                positional = parameters.size();
             } else {
                 int equals = text.indexOf('=');
                 parameters.add(
@@ -50,7 +76,8 @@ public record Signature(List<Parameter> parameters, boolean takesVarargs, boolea
                                         literal(text.substring(equals + 1).strip())));
             }
         }
-        return new Signature(parameters, varargs, kwargs);
+        return new Signature(
+                parameters, positional < 0 ? parameters.size() : positional, varargs, kwargs);
     }
 
     public Optional<Parameter> parameter(String name) {
@@ -64,23 +91,25 @@ public record Signature(List<Parameter> parameters, boolean takesVarargs, boolea
      */
     public Arguments bind(
             String function,
-            List<? extends @Nullable Object> positional,
+            List<? extends @Nullable Object> unnamed,
             Map<String, ? extends @Nullable Object> named) {
         SequencedMap<String, @Nullable Object> bound = new LinkedHashMap<>();
         SequencedMap<String, @Nullable Object> extra = new LinkedHashMap<>();
         SequencedSet<String> given = new LinkedHashSet<>();
         List<@Nullable Object> varargs = new ArrayList<>();
-        for (int i = 0; i < positional.size(); i++) {
-            if (i < parameters.size()) {
-                bound.put(parameters.get(i).name(), positional.get(i));
+        for (int i = 0; i < unnamed.size(); i++) {
+            if (i < positional) {
+                bound.put(parameters.get(i).name(), unnamed.get(i));
                 given.add(parameters.get(i).name());
             } else {
-                varargs.add(positional.get(i));
+                varargs.add(unnamed.get(i));
             }
         }
-        String shortName = function.substring(function.lastIndexOf('.') + 1);
+        String shortName =
+                function.substring(function.lastIndexOf('.') + 1)
+                        + (UNDERSCORED.contains(function) ? "_" : "");
         if (!varargs.isEmpty() && !takesVarargs) {
-            throw new CallError(tooMany(shortName, positional.size()));
+            throw new CallError(tooMany(shortName, unnamed.size()));
         }
         named.forEach((name, value) -> {
             if (parameter(name).isPresent()) {

@@ -5,6 +5,7 @@ import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Minion;
 import io.pulldeploy.model.PythonText;
+import io.pulldeploy.system.Downloads;
 import io.pulldeploy.system.FileStat;
 import io.pulldeploy.system.FileTree;
 
@@ -21,9 +22,11 @@ import java.util.Optional;
 public final class CpModule {
     private final FileTree files;
     private final StateFiles stateFiles;
+    private final WebFiles web;
 
-    public CpModule(FileTree files) {
+    public CpModule(FileTree files, Downloads downloads) {
         this.files = files;
+        this.web = new WebFiles(files, downloads);
         this.stateFiles = new StateFiles(files);
     }
 
@@ -59,11 +62,10 @@ public final class CpModule {
                                         .orElse("")),
                 new ExecutionFunction(
                         "cp.get_file_str",
-                        "The text of a file of the state tree; false if there is none.",
+                        "The text of a file of the state tree or the web; false if there is none.",
                         "path, saltenv=None",
                         (minion, args) ->
-                                stateFiles
-                                        .cached(minion, local(args), saltenv(minion, args))
+                                copy(minion, args)
                                         .map(path -> (Object) files.text(path))
                                         .orElse(false)),
                 new ExecutionFunction(
@@ -73,9 +75,41 @@ public final class CpModule {
                         this::getFile),
                 new ExecutionFunction(
                         "cp.get_url",
-                        "Copies a file of the state tree to a path, or into the cache.",
+                        "Copies a file of the state tree or the web to a path, or into the cache.",
                         "path, dest='', saltenv=None, makedirs=False, source_hash=None",
-                        this::getFile),
+                        this::getUrl),
+                new ExecutionFunction(
+                        "cp.cache_dest",
+                        "Where a file's copy in the cache is, or would be.",
+                        "url, saltenv=None",
+                        (minion, args) ->
+                                cacheDestination(minion, args.string("url"), saltenv(minion, args))
+                                        .toString()),
+                new ExecutionFunction(
+                        "cp.cache_local_file",
+                        "Copies a file of the machine into the cache; the copy's path.",
+                        "path",
+                        this::cacheLocal),
+                new ExecutionFunction(
+                        "cp.cache_master",
+                        "Copies the whole state tree into the cache.",
+                        "saltenv=None",
+                        (minion, args) ->
+                                minion.files().list(saltenv(minion, args)).stream()
+                                        .map(path ->
+                                                stateFiles
+                                                        .cached(
+                                                                minion,
+                                                                "salt://" + path,
+                                                                saltenv(minion, args))
+                                                        .map(Path::toString)
+                                                        .orElse(""))
+                                        .toList()),
+                new ExecutionFunction(
+                        "cp.envs",
+                        "The environments of the state tree.",
+                        "",
+                        (minion, _) -> minion.files().environments()),
                 new ExecutionFunction(
                         "cp.get_template",
                         "Renders a file of the state tree to a path.",
@@ -128,23 +162,65 @@ public final class CpModule {
         return StateFiles.saltenv(minion, args.text("saltenv"));
     }
 
-    /** The path, which must not be on another host: nothing here downloads. */
-    private static String local(Arguments args) {
-        String path = args.string("path");
-        if (path.matches("(?:https?|ftp|s3|swift)://.*")) {
-            throw new CallError("cp functions do not fetch " + path + "; use file.managed");
+    /** The copy of what {@code path} names: a file of the state tree, the web, or the machine. */
+    private Optional<Path> copy(Minion minion, Arguments args) {
+        return copy(minion, args.string("path"), args, "");
+    }
+
+    private Optional<Path> copy(Minion minion, String path, Arguments args, String hash) {
+        String saltenv = saltenv(minion, args);
+        if (WebFiles.isWeb(path)) {
+            return Optional.of(web.cached(minion, path, saltenv, hash));
         }
-        return path;
+        if (path.matches("(?:ftp|s3|swift)://.*")) {
+            throw new CallError("cp functions do not fetch " + path);
+        }
+        return stateFiles.cached(minion, path, saltenv);
     }
 
     private Object cache(Minion minion, String path, Arguments args) {
-        if (path.matches("(?:https?|ftp|s3|swift)://.*")) {
-            throw new CallError("cp functions do not fetch " + path + "; use file.managed");
+        String hash =
+                args.names().contains("source_hash") ? args.text("source_hash").orElse("") : "";
+        return copy(minion, path, args, hash).map(file -> (Object) file.toString()).orElse(false);
+    }
+
+    private static Path cacheDestination(Minion minion, String url, String saltenv) {
+        return WebFiles.isWeb(url)
+                ? WebFiles.place(minion, url, saltenv)
+                : url.startsWith("/")
+                        ? Path.of(url)
+                        : StateFiles.cachePath(minion, StateFiles.Address.of(url, saltenv));
+    }
+
+    private static String cachedir(Minion minion) {
+        return String.valueOf(minion.opts().get("cachedir"));
+    }
+
+    private String cacheLocal(Minion minion, Arguments args) {
+        Path file = Path.of(args.string("path"));
+        if (!files.exists(file)) {
+            return "";
         }
-        return stateFiles
-                .cached(minion, path, saltenv(minion, args))
-                .map(copy -> (Object) copy.toString())
-                .orElse(false);
+        Path copy = Path.of(cachedir(minion), "localfiles", file.toString());
+        files.makeDirectories(copy.resolveSibling(""));
+        files.write(copy, files.bytes(file));
+        return copy.toString();
+    }
+
+    /** With an empty destination the copy in the cache, with none the text itself. */
+    private Object getUrl(Minion minion, Arguments args) {
+        Optional<Path> source =
+                copy(minion, args.string("path"), args, args.text("source_hash").orElse(""));
+        if (source.isEmpty()) {
+            return false;
+        }
+        if (args.value("dest") == null) {
+            return files.text(source.get());
+        }
+        String destination = args.string("dest");
+        return destination.isEmpty() || args.string("path").startsWith("/")
+                ? source.get().toString()
+                : written(destination, source.get(), files.bytes(source.get()), args);
     }
 
     private List<Object> cacheAll(Minion minion, Arguments args) {
@@ -164,7 +240,7 @@ public final class CpModule {
     }
 
     private String getFile(Minion minion, Arguments args) {
-        Optional<Path> source = stateFiles.cached(minion, local(args), saltenv(minion, args));
+        Optional<Path> source = copy(minion, args);
         String destination = args.text("dest").orElse("");
         if (source.isEmpty()) {
             return "";
@@ -195,7 +271,7 @@ public final class CpModule {
 
     private String getTemplate(Minion minion, Arguments args) {
         String saltenv = saltenv(minion, args);
-        Optional<Path> source = stateFiles.cached(minion, local(args), saltenv);
+        Optional<Path> source = copy(minion, args);
         if (source.isEmpty()) {
             return "";
         }

@@ -89,7 +89,7 @@ public final class MatchModule {
                 new ExecutionFunction(
                         "match.ifelse",
                         "The value behind the first target that means the minion, else the last.",
-                        "*args, **kwargs",
+                        "*args, tgt_type='compound', minion_id=None, merge=None, merge_lists=False",
                         MatchModule::ifElse));
         return functions;
     }
@@ -207,15 +207,11 @@ public final class MatchModule {
                     pairs.get(i + 1));
         }
         lookup.put(OTHERWISE, pairs.getLast());
-        String type = type(args.extra().getOrDefault("tgt_type", "compound"));
-        Optional<String> id =
-                Optional.ofNullable(args.extra().get("minion_id")).map(PythonText::str);
+        String type = type(args.value("tgt_type"));
+        Optional<String> id = args.text("minion_id");
         for (Map.Entry<Object, @Nullable Object> entry : lookup.entrySet()) {
             if (matches(minion, entry.getKey(), type, id, ":")) {
-                return merged(
-                        entry.getValue(),
-                        args.extra().get("merge"),
-                        Boolean.TRUE.equals(args.extra().get("merge_lists")));
+                return merged(entry.getValue(), args.value("merge"), args.flag("merge_lists"));
             }
         }
         return lookup.get(OTHERWISE);

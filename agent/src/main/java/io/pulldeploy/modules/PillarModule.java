@@ -25,6 +25,8 @@ import java.util.Optional;
 
 /** {@code pillar.*}: the pillar, whole and in parts. */
 public final class PillarModule {
+    private static final String ITEMS =
+            "*args, pillar=None, pillar_enc=None, pillarenv=None, saltenv=None, unmask=None";
     private static final Logger LOG = LoggerFactory.getLogger(PillarModule.class);
     private static final String MISSING = "<|-";
 
@@ -59,17 +61,17 @@ public final class PillarModule {
                 new ExecutionFunction(
                         "pillar.items",
                         "The pillar, compiled anew.",
-                        "*args, **kwargs",
+                        ITEMS,
                         (minion, args) -> masked(items(minion, args), args, masksItems(minion))),
                 new ExecutionFunction(
                         "pillar.data",
                         "The same as pillar.items.",
-                        "*args, **kwargs",
+                        ITEMS,
                         (minion, args) -> masked(items(minion, args), args, masksItems(minion))),
                 new ExecutionFunction(
                         "pillar.item",
                         "Several values by their paths.",
-                        "*args, **kwargs",
+                        "*args, default=None, delimiter=None, pillarenv=None, saltenv=None, unmask=None",
                         (minion, args) -> masked(item(minion, args), args, PillarMask.isOn())),
                 new ExecutionFunction(
                         "pillar.raw",
@@ -79,7 +81,7 @@ public final class PillarModule {
                 new ExecutionFunction(
                         "pillar.ls",
                         "The pillar's keys.",
-                        "*args, **kwargs",
+                        ITEMS,
                         (minion, args) -> new ArrayList<>(items(minion, args).keySet())),
                 new ExecutionFunction(
                         "pillar.keys",
@@ -89,7 +91,7 @@ public final class PillarModule {
                 new ExecutionFunction(
                         "pillar.obfuscate",
                         "The pillar with the types of its values instead of them.",
-                        "*args, **kwargs",
+                        ITEMS,
                         (minion, args) ->
                                 obfuscated(masked(items(minion, args), args, masksItems(minion)))),
                 new ExecutionFunction(
@@ -111,7 +113,7 @@ public final class PillarModule {
 
     private static @Nullable Object masked(
             @Nullable Object value, Arguments args, boolean otherwise) {
-        Object unmask = args.extra().get("unmask");
+        Object unmask = args.value("unmask");
         boolean masks = unmask == null ? otherwise : !Boolean.TRUE.equals(unmask);
         return masks ? PillarMask.mask(value) : value;
     }
@@ -171,23 +173,21 @@ public final class PillarModule {
         if (!args.varargs().isEmpty()) {
             return item(minion, args);
         }
-        if (args.extra().get("pillar_enc") != null) {
+        if (args.value("pillar_enc") != null) {
             throw new CallError("pillar_enc is not supported");
         }
         Map<Object, @Nullable Object> override = new LinkedHashMap<>();
-        if (args.extra().get("pillar") instanceof Map<?, ?> given) {
+        if (args.value("pillar") instanceof Map<?, ?> given) {
             override.putAll(given);
         }
-        Optional<String> pillarenv =
-                Optional.ofNullable(args.extra().get("pillarenv")).map(String::valueOf);
+        Optional<String> pillarenv = args.text("pillarenv");
         return compiler.compile(minion, override, pillarenv);
     }
 
     private Map<Object, @Nullable Object> item(Minion minion, Arguments args) {
-        Object otherwise = args.extra().getOrDefault("default", "");
-        String delimiter = String.valueOf(args.extra().getOrDefault("delimiter", ":"));
-        Optional<String> pillarenv =
-                Optional.ofNullable(args.extra().get("pillarenv")).map(String::valueOf);
+        Object otherwise = args.value("default");
+        String delimiter = args.text("delimiter").orElse(":");
+        Optional<String> pillarenv = args.text("pillarenv");
         Map<Object, @Nullable Object> pillar = pillar(minion, pillarenv);
         Map<Object, @Nullable Object> items = new LinkedHashMap<>();
         for (Object path : args.varargs()) {

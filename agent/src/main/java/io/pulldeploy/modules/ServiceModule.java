@@ -21,9 +21,8 @@ import java.util.function.Predicate;
 
 /** The {@code service} functions. */
 public final class ServiceModule {
-    private static final String STARTS =
-            "name, no_block=False, unmask=False, unmask_runtime=False, **kwargs";
-    private static final String MASKS = "name, runtime=False, root=None, **kwargs";
+    private static final String STARTS = "name, no_block=False, unmask=False, unmask_runtime=False";
+    private static final String MASKS = "name, runtime=False, root=None";
 
     /** Properties that hold several words. */
     private static final Set<String> LISTS = Set.of("Before", "After", "Wants");
@@ -38,17 +37,41 @@ public final class ServiceModule {
     }
 
     public List<ExecutionFunction> functions() {
-        asks("available", "Whether the machine knows a service.", services::exists);
-        asks("missing", "Whether the machine does not know a service.", n -> !services.exists(n));
-        asks("enabled", "Whether a service starts at boot.", services::isEnabled);
-        asks("disabled", "Whether a service does not start at boot.", n -> !services.isEnabled(n));
+        asks("available", "Whether the machine knows a service.", "name", services::exists);
+        asks(
+                "missing",
+                "Whether the machine does not know a service.",
+                "name",
+                n -> !services.exists(n));
+        asks(
+                "enabled",
+                "Whether a service starts at boot.",
+                "name, root=None, **kwargs",
+                services::isEnabled);
+        asks(
+                "disabled",
+                "Whether a service does not start at boot.",
+                "name, root=None",
+                n -> !services.isEnabled(n));
         acts("start", "Starts a service.", STARTS, Action.START);
-        acts("stop", "Stops a service.", "name, no_block=None, **kwargs", Action.STOP);
-        acts("restart", "Restarts a service.", STARTS, Action.RESTART);
+        acts("stop", "Stops a service.", "name, no_block=None", Action.STOP);
+        acts(
+                "restart",
+                "Restarts a service.",
+                "name, no_block=None, unmask=False, unmask_runtime=False",
+                Action.RESTART);
         String reload = "Makes a service read its configuration anew.";
         acts("reload", reload, STARTS, Action.RELOAD);
-        acts("force_reload", reload, STARTS, Action.RELOAD);
-        acts("enable", "Lets a service start at boot.", STARTS, Action.ENABLE);
+        acts(
+                "force_reload",
+                reload,
+                "name, no_block=True, unmask=False, unmask_runtime=False",
+                Action.RELOAD);
+        acts(
+                "enable",
+                "Lets a service start at boot.",
+                STARTS + ", root=None, **kwargs",
+                Action.ENABLE);
         acts(
                 "disable",
                 "Keeps a service from starting at boot.",
@@ -72,7 +95,7 @@ public final class ServiceModule {
                 .add(
                         "status",
                         "Whether a service runs; of a pattern, which ones do.",
-                        "name, sig=None, **kwargs",
+                        "name, sig=None",
                         (_, a) -> status(a))
                 .add(
                         "systemctl_reload",
@@ -105,8 +128,8 @@ public final class ServiceModule {
                 .all();
     }
 
-    private void asks(String name, String doc, Predicate<String> test) {
-        functions.add(name, doc, "name, **kwargs", (_, a) -> test.test(a.string("name")));
+    private void asks(String name, String doc, String signature, Predicate<String> test) {
+        functions.add(name, doc, signature, (_, a) -> test.test(a.string("name")));
     }
 
     private void acts(String name, String doc, String signature, Action action) {

@@ -71,7 +71,8 @@ final class StateFiles {
         return Optional.of(cachePath(minion, Address.of(url, saltenv))).filter(files::isFile);
     }
 
-    private static Path cachePath(Minion minion, Address address) {
+    /** Where a file's copy is, or would be. */
+    static Path cachePath(Minion minion, Address address) {
         return Path.of(
                 String.valueOf(minion.opts().get("cachedir")),
                 "files",

@@ -44,58 +44,52 @@ public final class SysModule {
     }
 
     public List<ExecutionFunction> functions() {
-        return List.of(
-                function("sys.doc", "What functions do.", (minion, args) -> docs(execution(args))),
-                function(
-                        "sys.list_functions",
-                        "The names of functions.",
-                        (minion, args) -> names(execution(args))),
-                function(
-                        "sys.list_modules",
-                        "The names of modules.",
-                        (minion, args) -> modules(all(), args)),
-                function(
-                        "sys.argspec",
-                        "What functions take.",
-                        (minion, args) -> argspecs(execution(args))),
-                function(
-                        "sys.state_doc",
+        String several = "*args";
+        String named = "*args, **kwargs";
+        String one = "module=''";
+        return new FunctionList("sys")
+                .add("doc", "What functions do.", several, (_, a) -> docs(execution(a)))
+                .add("list_functions", "The functions.", named, (_, a) -> names(execution(a)))
+                .add("list_modules", "The modules.", several, (_, a) -> modules(all(), a))
+                .add("argspec", "What functions take.", one, (_, a) -> argspecs(all(), a))
+                .add(
+                        "state_doc",
                         "What state functions do.",
-                        (minion, args) -> docs(stateFunctions(args))),
-                function(
-                        "sys.list_state_functions",
-                        "The names of state functions.",
-                        (minion, args) -> names(stateFunctions(args))),
-                function(
-                        "sys.list_state_modules",
-                        "The names of state modules.",
-                        (minion, args) -> modules(allStates(), args)),
-                function(
-                        "sys.state_argspec",
+                        several,
+                        (_, a) -> docs(stateFunctions(a)))
+                .add(
+                        "list_state_functions",
+                        "The state functions.",
+                        named,
+                        (_, a) -> names(stateFunctions(a)))
+                .add(
+                        "list_state_modules",
+                        "The state modules.",
+                        several,
+                        (_, a) -> modules(allStates(), a))
+                .add(
+                        "state_argspec",
                         "What state functions take.",
-                        (minion, args) -> argspecs(stateFunctions(args))),
-                function(
-                        "sys.list_renderers",
-                        "The names of renderers.",
-                        (minion, args) ->
-                                RENDERERS.stream()
-                                        .filter(name ->
-                                                args.varargs().isEmpty()
-                                                        || args.varargs().stream()
-                                                                .anyMatch(p ->
-                                                                        Fnmatch.matches(
-                                                                                name,
-                                                                                PythonText.str(p))))
-                                        .toList()),
-                function(
-                        "sys.reload_modules",
-                        "Nothing: functions are built in.",
-                        (m, args) -> null));
+                        one,
+                        (_, a) -> argspecs(allStates(), a))
+                .add(
+                        "list_renderers",
+                        "The renderers.",
+                        several,
+                        (_, a) -> RENDERERS.stream().filter(n -> isWanted(n, a)).toList())
+                .add(
+                        "list_returners",
+                        "Nothing: results are printed.",
+                        several,
+                        (_, _) -> List.of())
+                .add("list_runners", "Nothing: there is no master.", several, (_, _) -> List.of())
+                .add("reload_modules", "True: functions are built in.", "", (_, _) -> true)
+                .all();
     }
 
-    private static ExecutionFunction function(
-            String name, String doc, ExecutionFunction.Body body) {
-        return new ExecutionFunction(name, doc, "*args, **kwargs", body);
+    private static boolean isWanted(String name, Arguments args) {
+        return args.varargs().isEmpty()
+                || args.varargs().stream().anyMatch(p -> Fnmatch.matches(name, PythonText.str(p)));
     }
 
     private Stream<Entry> all() {
@@ -140,19 +134,21 @@ public final class SysModule {
     }
 
     private static List<String> modules(Stream<Entry> entries, Arguments args) {
-        List<String> patterns = args.varargs().stream().map(PythonText::str).toList();
         TreeSet<String> modules = new TreeSet<>();
-        entries.map(Entry::module)
-                .filter(module ->
-                        patterns.isEmpty()
-                                || patterns.stream().anyMatch(p -> Fnmatch.matches(module, p)))
-                .forEach(modules::add);
+        entries.map(Entry::module).filter(module -> isWanted(module, args)).forEach(modules::add);
         return List.copyOf(modules);
     }
 
-    private static Map<String, @Nullable Object> argspecs(List<Entry> entries) {
+    /** A module's functions, or those that a name or pattern with a dot or star means. */
+    private static Map<String, @Nullable Object> argspecs(Stream<Entry> entries, Arguments args) {
+        String wanted = args.text("module").orElse("");
+        boolean isPattern = wanted.contains("*") || wanted.contains(".");
         Map<String, @Nullable Object> specs = new LinkedHashMap<>();
-        entries.forEach(entry -> specs.put(entry.name(), argspec(entry.signature())));
+        entries.filter(entry ->
+                        isPattern
+                                ? Fnmatch.matches(entry.name(), wanted)
+                                : entry.module().equals(wanted))
+                .forEach(entry -> specs.put(entry.name(), argspec(entry.signature())));
         return specs;
     }
 
@@ -161,11 +157,12 @@ public final class SysModule {
         signature.parameters().stream()
                 .filter(parameter -> !parameter.required())
                 .forEach(parameter -> defaults.add(parameter.defaultValue()));
+        List<String> names = signature.parameters().stream().map(Parameter::name).toList();
         Map<String, @Nullable Object> spec = new LinkedHashMap<>();
-        spec.put("args", signature.parameters().stream().map(Parameter::name).toList());
+        spec.put("args", names.isEmpty() ? null : names);
+        spec.put("defaults", defaults.isEmpty() ? null : defaults);
         spec.put("varargs", signature.takesVarargs() ? true : null);
         spec.put("kwargs", signature.takesKwargs() ? true : null);
-        spec.put("defaults", defaults.isEmpty() ? null : defaults);
         return spec;
     }
 }

@@ -100,7 +100,15 @@ class ModulesConformanceTest {
         functions.add(new TestModule(seconds -> {}).functions());
         functions.add(new HashutilModule(files).functions());
         functions.add(new RandomModule(new SplittableRandom(1)).functions());
-        functions.add(new CpModule(files).functions());
+        functions.add(
+                new CpModule(
+                                files,
+                                uri -> {
+                                    throw new AssertionError("no download here: " + uri);
+                                })
+                        .functions());
+        functions.add(new DataModule(files).functions());
+        functions.add(new SysModule(functions, Registry::ofStateFunctions).functions());
         functions.add(new SaltutilModule().functions());
         functions.add(new MineModule().functions());
         Map<Object, @Nullable Object> pillar =
