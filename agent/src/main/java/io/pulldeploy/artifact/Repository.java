@@ -91,9 +91,14 @@ public final class Repository {
                                     + name
                                     + " in "
                                     + store.name(),
-                            (close.isEmpty() ? "The newest are: " : "Close ones are: ")
-                                    + orNone(close.isEmpty() ? newest(known) : close)
-                                    + ".");
+                            known.isEmpty()
+                                    ? "Nothing of that name is published; 'pulldeploy publish "
+                                            + name
+                                            + " DIR' does it."
+                                    : (close.isEmpty() ? "The newest are: " : "Close ones are: ")
+                                            + String.join(
+                                                    ", ", close.isEmpty() ? newest(known) : close)
+                                            + ".");
                 });
     }
 

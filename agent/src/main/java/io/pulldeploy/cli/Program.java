@@ -130,7 +130,7 @@ public final class Program {
                     + "'"
                     + (close.isEmpty() ? "" : "; did you mean " + String.join(" or ", close) + "?");
         }
-        return String.valueOf(error.getMessage());
+        return String.valueOf(error.getMessage()).replace("is not an int", "is no whole number");
     }
 
     private int explain(Exception error) {

@@ -76,8 +76,12 @@ final class Planner {
         if (!releases.isComplete(role.service(), version)) {
             throw new Failure(
                     ExitCode.USAGE,
-                    role.service() + " " + version + " is not on disk any more",
-                    "Deploy it with 'pulldeploy deploy " + role + " --version " + version + "'.");
+                    role.service() + " " + version + " is not on disk",
+                    "'pulldeploy status' lists what is. Deploy it with 'pulldeploy deploy "
+                            + role
+                            + " --version "
+                            + version
+                            + "'.");
         }
         return new Looked<>(new Plan(version, Optional.empty(), baseOf(version)), ledger);
     }

@@ -132,7 +132,11 @@ public final class Runs {
                 ExitCode.USAGE,
                 matching.isEmpty()
                         ? "there is no run " + text
-                        : "several runs begin with " + text + ": " + String.join(", ", matching),
+                        : matching.size()
+                                + " runs begin with "
+                                + text
+                                + ", the newest is "
+                                + matching.getLast(),
                 close.isEmpty()
                         ? "'pulldeploy history' lists them."
                         : "Close ones are: " + String.join(", ", close) + ".");

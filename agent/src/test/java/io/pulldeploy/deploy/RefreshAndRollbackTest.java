@@ -139,7 +139,7 @@ class RefreshAndRollbackTest {
         assertThat(instance.deployer().rollback(Optional.empty()).error())
                 .isEqualTo("no release of myapp ran before this one");
         assertThat(instance.deployer().rollback(Optional.of(new Version("v0"))).error())
-                .isEqualTo("myapp v0 is not on disk any more");
+                .isEqualTo("myapp v0 is not on disk");
     }
 
     @Test
@@ -160,7 +160,9 @@ class RefreshAndRollbackTest {
         assertThat(instance.runs().find("last")).isEqualTo(instance.runs().names().getLast());
         assertThat(instance.runs().find(first)).isEqualTo(first);
         assertThatThrownBy(() -> instance.runs().find("2026"))
-                .hasMessageStartingWith("several runs begin with 2026: ");
+                .hasMessage(
+                        "2 runs begin with 2026, the newest is "
+                                + instance.runs().names().getLast());
         assertThatThrownBy(() -> instance.runs().find("x")).hasMessage("there is no run x");
     }
 

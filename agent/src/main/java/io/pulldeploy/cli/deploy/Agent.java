@@ -9,6 +9,7 @@ import io.pulldeploy.deploy.InstanceLayout;
 import io.pulldeploy.deploy.Runs;
 import io.pulldeploy.system.Signals;
 
+import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
@@ -44,6 +45,20 @@ record Agent(
                         signals,
                         "process " + ProcessHandle.current().pid(),
                         machine.secrets()));
+    }
+
+    /**
+     * How a person learns more of a run. A simulation's records are under its scratch root, where
+     * no command of the machine looks.
+     */
+    String more(DeployOptions options, String run) {
+        if (!machine.host().files().root().equals(Path.of("/"))) {
+            return machine.host().files().locate(layout.runs().resolve(run)).toString();
+        }
+        return "pulldeploy explain "
+                + run
+                + options.configDir().map(d -> " -c " + d).orElse("")
+                + options.root().map(r -> " --root " + r).orElse("");
     }
 
     Runs runs() {

@@ -74,6 +74,7 @@ public final class DeployCommand implements Callable<Integer> {
         Agent agent = agents.open(options);
         return results.print(
                 options,
+                agent,
                 agent.deployer(results.narration(options, agent.config().opts()))
                         .deploy(new Deployer.Request(role, asked, register, force)));
     }

@@ -32,6 +32,7 @@ public final class RefreshCommand implements Callable<Integer> {
         Agent agent = agents.open(options);
         return results.print(
                 options,
+                agent,
                 agent.deployer(results.narration(options, agent.config().opts())).refresh(force));
     }
 }

@@ -50,11 +50,12 @@ final class Results {
      *
      * @return the process's exit code
      */
-    int print(DeployOptions options, RunReport report) {
+    int print(DeployOptions options, Agent agent, RunReport report) {
         boolean succeeded = report.outcome() == RunReport.Outcome.SUCCEEDED;
         print(options, report.fields(), succeeded ? List.of(success(report)) : List.of());
         if (!succeeded) {
             explainFailure(report).forEach(terminal::note);
+            terminal.note("  More: " + agent.more(options, report.run()));
         }
         return report.exitCode();
     }
@@ -91,7 +92,6 @@ final class Results {
             lines.add("  " + report.remedy());
         }
         lines.add("  " + whatStands(report));
-        lines.add("  More: pulldeploy explain " + report.run());
         return lines;
     }
 
@@ -115,7 +115,7 @@ final class Results {
         String reverted =
                 report.reverted().isEmpty()
                         ? ""
-                        : " Put back: " + String.join(", ", report.reverted()) + ".";
+                        : " Undone: " + String.join(", ", report.reverted()) + ".";
         return report.previousVersion()
                         .map(v -> v + " is current, as before.")
                         .orElse("Nothing is current, as before.")

@@ -43,6 +43,7 @@ public final class RollbackCommand implements Callable<Integer> {
         Agent agent = agents.open(options);
         return results.print(
                 options,
+                agent,
                 agent.deployer(results.narration(options, agent.config().opts()))
                         .rollback(version));
     }

@@ -1,6 +1,8 @@
 package io.pulldeploy.cli.deploy;
 
 import io.pulldeploy.artifact.SigningKey;
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
 import io.pulldeploy.system.FileTree;
 
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,16 @@ final class SigningOptions {
 
     Optional<SigningKey> key(FileTree files) {
         return Optional.ofNullable(key)
-                .map(file -> SigningKey.of(id == null ? nameOf(file) : id, files.text(file)));
+                .map(file -> {
+                    if (!files.isFile(file)) {
+                        throw new Failure(
+                                ExitCode.USAGE,
+                                "there is no key " + file,
+                                "Give --key the file that holds it; 'openssl genpkey -algorithm ed25519 -out"
+                                        + " FILE' makes one.");
+                    }
+                    return SigningKey.of(id == null ? nameOf(file) : id, files.text(file));
+                });
     }
 
     private static String nameOf(Path file) {

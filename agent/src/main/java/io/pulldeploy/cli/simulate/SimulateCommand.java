@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,10 +55,20 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Mixin private final GlobalOptions global = new GlobalOptions();
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "SERVICE", defaultValue = "myapp")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "SERVICE",
+            defaultValue = "myapp",
+            description = "Its name; myapp unless it is given.")
     private String service = "myapp";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "INSTANCE", defaultValue = "testing")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "INSTANCE",
+            defaultValue = "testing",
+            description = "The environment; testing unless it is given.")
     private String instance = "testing";
 
     @Option(
@@ -98,6 +109,11 @@ public final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FileTree disk = real.host().files();
+        ArtifactName name = ArtifactName.ofService(service);
+        ChannelName channel = new ChannelName(instance);
+        Optional<Path> ownBase = Optional.ofNullable(base).map(d -> existing(disk, d));
+        Optional<Path> ownArtifact = Optional.ofNullable(artifact).map(d -> existing(disk, d));
+        global.configDir().ifPresent(d -> existing(disk, Path.of(d)));
         Path scratch =
                 root == null
                         ? disk.temporaryDirectory("pulldeploy-simulation-")
@@ -111,24 +127,16 @@ public final class SimulateCommand implements Callable<Integer> {
         Path own = scratch.resolve(Simulation.OWN);
         BundledFiles bundled = new BundledFiles(disk);
         install(disk, bundled, scratch);
-        Path baseDirectory = base == null ? own.resolve("base") : existing(disk, base);
-        Path artifactDirectory =
-                artifact == null ? own.resolve("example") : existing(disk, artifact);
-        if (base == null) {
+        Path baseDirectory = ownBase.orElse(own.resolve("base"));
+        Path artifactDirectory = ownArtifact.orElse(own.resolve("example"));
+        if (ownBase.isEmpty()) {
             bundled.unpack("base", baseDirectory);
         }
-        if (artifact == null && !disk.exists(artifactDirectory)) {
+        if (ownArtifact.isEmpty() && !disk.exists(artifactDirectory)) {
             bundled.unpack("example", artifactDirectory);
         }
         try (Simulation simulation =
-                new Simulation(
-                        terminal,
-                        real,
-                        scratch,
-                        ArtifactName.ofService(service),
-                        new ChannelName(instance),
-                        agents,
-                        pause)) {
+                new Simulation(terminal, real, scratch, name, channel, agents, pause)) {
             int code = run(simulation, disk, baseDirectory, artifactDirectory);
             terminal.println("");
             terminal.println(
@@ -204,9 +212,7 @@ public final class SimulateCommand implements Callable<Integer> {
         Path absolute = directory.toAbsolutePath().normalize();
         if (!disk.isDirectory(absolute)) {
             throw new Failure(
-                    ExitCode.USAGE,
-                    "there is no directory " + absolute,
-                    "Name the directory that holds the artifact.");
+                    ExitCode.USAGE, "there is no directory " + absolute, "Name one that is there.");
         }
         return absolute;
     }

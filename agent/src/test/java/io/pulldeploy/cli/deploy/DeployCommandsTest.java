@@ -178,8 +178,8 @@ class DeployCommandsTest {
                         "pulldeploy: deploy myapp testing failed in the step highstate:"
                                 + " 1 of 1 states failed",
                         "nginx: No such package",
-                        "Nothing is current, as before. Put back: ",
-                        "More: pulldeploy explain 2");
+                        "Nothing is current, as before. Undone: ",
+                        "More: " + scratch.resolve("var/lib/pulldeploy/runs"));
         assertThat(run("explain", "last")).isZero();
         assertThat(out()).contains("FAILED: 1 of 1 states failed");
         assertThat(run("status")).isZero();
