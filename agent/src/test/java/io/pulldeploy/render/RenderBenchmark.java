@@ -23,7 +23,10 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Renders the SLS file of the tree that {@code benchmarks/render} makes. */
+/**
+ * Renders the SLS file of the tree that {@code benchmarks/render} makes, with the options that the
+ * launcher gives the JVM.
+ */
 @State(Scope.Benchmark)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class RenderBenchmark {
@@ -55,7 +58,7 @@ public class RenderBenchmark {
 
     @Benchmark
     @BenchmarkMode(Mode.AverageTime)
-    @Fork(2)
+    @Fork(value = 2, jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"})
     @Warmup(iterations = 5, time = 1)
     @Measurement(iterations = 5, time = 1)
     public @Nullable Object warm() {
@@ -64,7 +67,7 @@ public class RenderBenchmark {
 
     @Benchmark
     @BenchmarkMode(Mode.SingleShotTime)
-    @Fork(9)
+    @Fork(value = 9, jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"})
     @Warmup(iterations = 0)
     @Measurement(iterations = 1)
     public @Nullable Object first() {
