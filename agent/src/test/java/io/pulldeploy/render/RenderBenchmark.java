@@ -58,7 +58,9 @@ public class RenderBenchmark {
 
     @Benchmark
     @BenchmarkMode(Mode.AverageTime)
-    @Fork(value = 2, jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"})
+    @Fork(
+            value = 2,
+            jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"})
     @Warmup(iterations = 5, time = 1)
     @Measurement(iterations = 5, time = 1)
     public @Nullable Object warm() {
@@ -67,7 +69,9 @@ public class RenderBenchmark {
 
     @Benchmark
     @BenchmarkMode(Mode.SingleShotTime)
-    @Fork(value = 9, jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"})
+    @Fork(
+            value = 9,
+            jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"})
     @Warmup(iterations = 0)
     @Measurement(iterations = 1)
     public @Nullable Object first() {
