@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds the object graph by plain constructors; nothing else does. */
 public final class Main {
@@ -67,7 +68,7 @@ public final class Main {
 
     /** The commands of an agent: this machine's, or a simulation's. */
     private static List<Object> commands(Terminal terminal, Machine machine, Signals signals) {
-        Minions minions = new Minions(machine, Main::pause);
+        Minions minions = new Minions(machine, Main::pause, Main::mfaCode);
         Outputters outputters = Outputters.standard();
         List<Object> commands = new ArrayList<>();
         commands.addAll(DeployCommands.of(terminal, machine, minions, outputters, signals));
@@ -88,6 +89,16 @@ public final class Main {
         Console console = System.console();
         String line = console == null || !console.isTerminal() ? null : console.readLine();
         return line == null ? "" : line;
+    }
+
+    /** The code is not echoed; what the prompt says is what the AWS command line says. */
+    private static Optional<String> mfaCode(String device) {
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) {
+            return Optional.empty();
+        }
+        char[] code = console.readPassword("Enter MFA code for %s: ", device);
+        return Optional.ofNullable(code).map(String::new);
     }
 
     private static void pause(Duration time) {

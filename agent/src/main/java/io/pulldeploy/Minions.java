@@ -5,6 +5,7 @@ import io.pulldeploy.aws.AwsSettings;
 import io.pulldeploy.aws.Ec2InstanceTags;
 import io.pulldeploy.aws.HttpInstanceMetadata;
 import io.pulldeploy.aws.MetadataSettings;
+import io.pulldeploy.aws.MfaCodes;
 import io.pulldeploy.aws.SdkParameterStore;
 import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.MinionSource;
@@ -56,13 +57,16 @@ final class Minions implements MinionSource {
 
     private final Machine machine;
     private final Consumer<Duration> pause;
+    private final MfaCodes codes;
 
     /**
      * @param pause waits
+     * @param codes asks for the code of a second factor
      */
-    Minions(Machine machine, Consumer<Duration> pause) {
+    Minions(Machine machine, Consumer<Duration> pause, MfaCodes codes) {
         this.machine = machine;
         this.pause = pause;
+        this.codes = codes;
     }
 
     @Override
@@ -75,7 +79,7 @@ final class Minions implements MinionSource {
                                 ConfigLoader.directory(configDirectory, machine.environment()),
                                 overrides);
         config.warnings().forEach(log::warn);
-        AwsClients aws = new AwsClients(settings(config));
+        AwsClients aws = new AwsClients(settings(config), codes);
         FileRoots roots = new FileRoots(host.files(), config.fileRoots());
         RenderPipe pipe = new RenderPipe(host, new SplittableRandom(), machine.secrets());
         CompiledPillars pillars = pillars(pipe, host, config, aws, machine.secrets());

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pulldeploy.artifact.Bucket;
 import io.pulldeploy.aws.AwsSettings;
+import io.pulldeploy.aws.MfaCodes;
 import io.pulldeploy.cli.CallCommand;
 import io.pulldeploy.cli.Logging;
 import io.pulldeploy.cli.Machine;
@@ -143,7 +144,7 @@ class SecretsNeverShowTest {
         System.setErr(screen);
         Logging.show("trace", secrets);
         Terminal terminal = new Terminal(screen, screen, () -> false, () -> false, secrets);
-        Minions minions = new Minions(machine, time -> {});
+        Minions minions = new Minions(machine, time -> {}, MfaCodes.NOBODY);
         List<Object> commands =
                 new ArrayList<>(
                         DeployCommands.of(

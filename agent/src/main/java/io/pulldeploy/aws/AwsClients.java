@@ -3,7 +3,6 @@ package io.pulldeploy.aws;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -13,6 +12,7 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -28,7 +28,9 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +46,7 @@ public final class AwsClients implements AutoCloseable {
 
     private final AwsSettings settings;
     private final Once<SdkHttpClient> http;
+    private final AwsProfiles profiles;
     private final Once<AwsCredentialsProvider> credentials;
     private final Map<AwsSettings, AwsClients> others = new ConcurrentHashMap<>();
 
@@ -66,9 +69,19 @@ public final class AwsClients implements AutoCloseable {
     private final Once<StsClient> sts = new Once<>(() -> make("sts", StsClient.builder()));
     private final Once<SsmClient> ssm = new Once<>(() -> make("ssm", SsmClient.builder()));
 
+    /** Clients for settings under which nobody can be asked for a second factor. */
     public AwsClients(AwsSettings settings) {
+        this(settings, MfaCodes.NOBODY);
+    }
+
+    public AwsClients(AwsSettings settings, MfaCodes codes) {
+        this(settings, new AwsProfiles(ProfileFile::defaultProfileFile, codes));
+    }
+
+    AwsClients(AwsSettings settings, AwsProfiles profiles) {
         this(
                 settings,
+                profiles,
                 new Once<>(() ->
                         UrlConnectionHttpClient.builder()
                                 .connectionTimeout(Duration.ofSeconds(5))
@@ -76,8 +89,9 @@ public final class AwsClients implements AutoCloseable {
                                 .build()));
     }
 
-    private AwsClients(AwsSettings settings, Once<SdkHttpClient> http) {
+    private AwsClients(AwsSettings settings, AwsProfiles profiles, Once<SdkHttpClient> http) {
         this.settings = settings;
+        this.profiles = profiles;
         this.http = http;
         this.credentials = new Once<>(this::findCredentials);
     }
@@ -86,7 +100,7 @@ public final class AwsClients implements AutoCloseable {
     public AwsClients with(AwsSettings other) {
         return other.equals(settings)
                 ? this
-                : others.computeIfAbsent(other, s -> new AwsClients(s, http));
+                : others.computeIfAbsent(other, s -> new AwsClients(s, profiles, http));
     }
 
     public AwsSettings settings() {
@@ -191,11 +205,26 @@ public final class AwsClients implements AutoCloseable {
     private AwsCredentialsProvider findCredentials() {
         return settings.credentials()
                 .<AwsCredentialsProvider>map(AwsClients::fixed)
-                .orElseGet(() -> {
-                    var standard = DefaultCredentialsProvider.builder();
-                    settings.profile().ifPresent(standard::profileName);
-                    return standard.build();
-                });
+                .orElseGet(() -> profiles.credentials(settings, new RoleService()));
+    }
+
+    /** STS for the roles of profiles, at this settings' endpoint. */
+    private final class RoleService implements MfaRole.Service {
+        @Override
+        public StsClient client(AwsCredentialsProvider source, String region) {
+            StsClientBuilder builder =
+                    StsClient.builder()
+                            .httpClient(http.get())
+                            .credentialsProvider(source)
+                            .region(Region.of(settings.region().orElse(region)));
+            settings.endpoint().ifPresent(builder::endpointOverride);
+            return builder.build();
+        }
+
+        @Override
+        public Clock clock() {
+            return Clock.systemUTC();
+        }
     }
 
     private static StaticCredentialsProvider fixed(AwsSettings.Credentials keys) {

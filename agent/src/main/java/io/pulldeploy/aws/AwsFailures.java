@@ -52,6 +52,11 @@ public final class AwsFailures {
      */
     public static Failure of(SdkException e, String action, String resource) {
         String asked = action + " on " + resource;
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Failure ours) {
+                return ours;
+            }
+        }
         return switch (e) {
             case AwsServiceException service -> ofService(service, action, resource);
             case SdkClientException client when says(client, "load credentials") ->
