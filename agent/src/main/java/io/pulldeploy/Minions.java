@@ -157,7 +157,7 @@ final class Minions implements MinionSource {
                                         file.saltenv(),
                                         sls,
                                         cached(minion, file)),
-                                context);
+                                context.withExtra(asTop(sls)));
             }
 
             @Override
@@ -212,7 +212,13 @@ final class Minions implements MinionSource {
                                                 minion.grains(),
                                                 minion.pillar(),
                                                 roots,
-                                                defaults)));
+                                                asTop(file.sls()))
+                                        .withExtra(defaults)));
+    }
+
+    /** A top file sees that it is no SLS, while other templates without a name see nothing. */
+    private static Map<String, @Nullable Object> asTop(String sls) {
+        return sls.isEmpty() ? Map.of("sls", "") : Map.of();
     }
 
     private static boolean matches(LocalMinion minion, String expression, String type) {

@@ -174,9 +174,10 @@ final class StateShow {
         return List.copyOf(sls);
     }
 
+    /** Salt does not look at the pillar's errors here. */
     private static Object showStateUsage(Minion minion, Arguments args) {
         StateRequest request = StateRequest.of(minion, args);
-        Tops tops = engine(request).tops("");
+        Tops tops = new Engine(request.minion()).tops("");
         if (!tops.errors().isEmpty()) {
             return refused(request, tops.errors());
         }
