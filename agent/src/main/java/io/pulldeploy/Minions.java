@@ -207,13 +207,13 @@ final class Minions implements MinionSource {
                                                 file.saltenv(),
                                                 file.sls()),
                                         new RenderContext(
-                                                SaltFunctions.of(minion),
-                                                minion.opts(),
-                                                minion.grains(),
-                                                minion.pillar(),
-                                                roots,
-                                                asTop(file.sls()))
-                                        .withExtra(defaults)));
+                                                        SaltFunctions.of(minion),
+                                                        minion.opts(),
+                                                        minion.grains(),
+                                                        minion.pillar(),
+                                                        roots,
+                                                        asTop(file.sls()))
+                                                .withExtra(defaults)));
     }
 
     /** A top file sees that it is no SLS, while other templates without a name see nothing. */

@@ -81,7 +81,13 @@ public record Signature(
     }
 
     public Optional<Parameter> parameter(String name) {
-        return parameters.stream().filter(p -> p.name().equals(name)).findFirst();
+        // Every argument of every state asks this; a stream would cost more than the search.
+        for (Parameter parameter : parameters) {
+            if (parameter.name().equals(name)) {
+                return Optional.of(parameter);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -125,18 +131,21 @@ public record Signature(
                         shortName + "() got an unexpected keyword argument '" + name + "'");
             }
         });
-        List<String> missing =
-                parameters.stream()
-                        .filter(p -> p.required() && !given.contains(p.name()))
-                        .map(Parameter::name)
-                        .toList();
+        List<String> missing = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            if (parameter.required() && !given.contains(parameter.name())) {
+                missing.add(parameter.name());
+            }
+        }
         if (!missing.isEmpty()) {
             throw new CallError(missing(shortName, missing));
         }
         // None is a value like others: only what was not given gets its default.
-        parameters.stream()
-                .filter(p -> !given.contains(p.name()))
-                .forEach(p -> bound.put(p.name(), p.defaultValue()));
+        for (Parameter parameter : parameters) {
+            if (!given.contains(parameter.name())) {
+                bound.put(parameter.name(), parameter.defaultValue());
+            }
+        }
         return new Arguments(bound, given, varargs, extra);
     }
 

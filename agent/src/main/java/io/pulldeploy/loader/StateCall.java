@@ -5,6 +5,7 @@ import io.pulldeploy.model.StateResult;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One call of a state function. A state reads and compares as it likes, but {@link #apply} is its
@@ -87,6 +88,14 @@ public final class StateCall {
      */
     public StateResult apply(StateResult predicted, Effect effect) {
         return test ? predicted : effect.perform();
+    }
+
+    /**
+     * {@link #apply(StateResult, Effect)} where it costs something to foretell the result: it is
+     * asked for in a test run only.
+     */
+    public StateResult apply(Supplier<StateResult> predicted, Effect effect) {
+        return test ? predicted.get() : effect.perform();
     }
 
     /** {@link #apply} for a change whose outcome is just what was predicted. */

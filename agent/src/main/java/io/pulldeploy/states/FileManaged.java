@@ -163,7 +163,8 @@ final class FileManaged {
         return unknown.isEmpty()
                 ? managed(call, name, wanted.withMode(desired.mode()), desired)
                 : call.apply(
-                        prediction(call, name, wanted, desired), () -> StateResult.failed(unknown));
+                        () -> prediction(call, name, wanted, desired),
+                        () -> StateResult.failed(unknown));
     }
 
     private StateResult permissionsPrediction(StateCall call, Path name, Wanted wanted) {
@@ -187,7 +188,7 @@ final class FileManaged {
     private StateResult permissionsOnly(StateCall call, Path name, Wanted wanted) {
         boolean follow = call.args().flag("follow_symlinks");
         return call.apply(
-                permissionsPrediction(call, name, wanted),
+                () -> permissionsPrediction(call, name, wanted),
                 () -> {
                     FilePermissions.Done done = permissions.enforce(name, wanted, follow);
                     if (done.failed()) {
@@ -351,7 +352,7 @@ final class FileManaged {
     private StateResult managed(StateCall call, Path name, Wanted wanted, Desired desired) {
         Wanted foretold = desired.modeForetold() ? wanted : wanted.withMode(Optional.empty());
         return call.apply(
-                prediction(call, name, foretold, desired),
+                () -> prediction(call, name, foretold, desired),
                 () -> {
                     Optional<StateResult> refused = checkCommand(call, name, desired);
                     if (refused.isPresent()) {

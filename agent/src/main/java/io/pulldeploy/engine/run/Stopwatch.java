@@ -4,14 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** When something started, and how long it took, in the form of Salt's results. */
 final class Stopwatch {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS", Locale.ROOT);
-
     private final Clock clock;
     private final Instant start;
 
@@ -20,9 +15,20 @@ final class Stopwatch {
         this.start = clock.instant();
     }
 
+    private static String two(int number) {
+        return number < 10 ? "0" + number : String.valueOf(number);
+    }
+
     /** Local time of the start: {@code 14:07:31.532471}. */
     String startTime() {
-        return TIME.format(ZonedDateTime.ofInstant(start, clock.getZone()));
+        ZonedDateTime local = ZonedDateTime.ofInstant(start, clock.getZone());
+        return two(local.getHour())
+                + ":"
+                + two(local.getMinute())
+                + ":"
+                + two(local.getSecond())
+                + "."
+                + String.valueOf(1_000_000 + local.getNano() / 1000).substring(1);
     }
 
     /** Milliseconds so far, with three decimals. */
