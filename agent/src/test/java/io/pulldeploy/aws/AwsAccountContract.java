@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What states rely on in an account, whoever answers for it. */
+/**
+ * What states rely on in an account, whoever answers for it: the SDK's adapters before moto, and
+ * {@link FakeAws}, which stands for the services that the simulated AWS does not have.
+ */
 abstract class AwsAccountContract {
     private static final Map<String, Object> TRUST =
             Map.of(
@@ -29,6 +32,14 @@ abstract class AwsAccountContract {
                     List.of(Map.of("Effect", "Allow", "Action", "s3:*", "Resource", "*")));
 
     abstract AwsAccount account();
+
+    /** Two subnets of one network, in different zones. */
+    abstract List<String> subnets();
+
+    /** A launch template's tags. */
+    Map<String, String> tagsOf(LaunchTemplates.Template template) {
+        return template.tags();
+    }
 
     @Test
     void securityGroups() {
@@ -207,5 +218,310 @@ abstract class AwsAccountContract {
         assertThat(buckets.setting("contract", Buckets.Setting.TAGGING)).isEmpty();
         buckets.delete("contract", true);
         assertThat(buckets.exists("contract")).isFalse();
+    }
+
+    @Test
+    void aBucketsListOfGrantsAndItsPolicy() {
+        Buckets buckets = account().buckets();
+        buckets.create("contract-acl", Optional.empty());
+        Map<?, ?> acl =
+                (Map<?, ?>) buckets.setting("contract-acl", Buckets.Setting.ACL).orElseThrow();
+        assertThat((List<?>) acl.get("Grants")).hasSize(1);
+        Map<String, Object> everybody =
+                Map.of(
+                        "Grantee",
+                        Map.of(
+                                "Type", "Group",
+                                "URI", "http://acs.amazonaws.com/groups/global/AllUsers"),
+                        "Permission",
+                        "READ");
+        buckets.set(
+                "contract-acl",
+                Buckets.Setting.ACL,
+                Map.of("Owner", acl.get("Owner"), "Grants", List.of(everybody)));
+        assertThat(buckets.setting("contract-acl", Buckets.Setting.ACL).orElseThrow().toString())
+                .contains("AllUsers")
+                .doesNotContain("FULL_CONTROL");
+        buckets.set("contract-acl", Buckets.Setting.POLICY, POLICY);
+        assertThat(buckets.setting("contract-acl", Buckets.Setting.POLICY)).contains(POLICY);
+        buckets.set("contract-acl", Buckets.Setting.POLICY, null);
+        assertThat(buckets.setting("contract-acl", Buckets.Setting.POLICY)).isEmpty();
+        buckets.delete("contract-acl", false);
+    }
+
+    @Test
+    void tagsOfALaunchTemplate() {
+        LaunchTemplates templates = account().launchTemplates();
+        templates.create("tagged", "", Map.of("ImageId", "ami-1"), Map.of("a", "1"));
+        String id = templates.find("tagged").orElseThrow().id();
+        templates.tag(id, Map.of("a", "2", "b", "3"));
+        templates.untag(id, List.of("b"));
+        assertThat(tagsOf(templates.find("tagged").orElseThrow())).isEqualTo(Map.of("a", "2"));
+        templates.delete("tagged");
+    }
+
+    @Test
+    void whatBelongsToAGroup() {
+        LaunchConfigurations configurations = account().launchConfigurations();
+        AutoScalingGroups groups = account().autoScalingGroups();
+        configurations.create(
+                Map.of(
+                        "LaunchConfigurationName", "parts",
+                        "ImageId", "ami-1",
+                        "InstanceType", "c3.large"));
+        groups.create(
+                Map.of(
+                        "AutoScalingGroupName",
+                        "parts",
+                        "LaunchConfigurationName",
+                        "parts",
+                        "AvailabilityZones",
+                        List.of("us-east-1a"),
+                        "MinSize",
+                        0L,
+                        "MaxSize",
+                        1L));
+        groups.putScheduledAction(
+                "parts",
+                Map.of(
+                        "ScheduledActionName", "night",
+                        "DesiredCapacity", 0L,
+                        "Recurrence", "0 1 * * *"));
+        groups.putHook(
+                "parts",
+                Map.of(
+                        "LifecycleHookName", "join",
+                        "LifecycleTransition", "autoscaling:EC2_INSTANCE_LAUNCHING"));
+        groups.tag(
+                "parts",
+                List.of(Map.of("Key", "Name", "Value", "parts", "PropagateAtLaunch", true)));
+
+        assertThat(groups.scheduledActions("parts").getFirst())
+                .containsEntry("ScheduledActionName", "night")
+                .containsEntry("Recurrence", "0 1 * * *");
+        assertThat(groups.hooks("parts").getFirst())
+                .containsEntry("LifecycleTransition", "autoscaling:EC2_INSTANCE_LAUNCHING");
+        assertThat(groups.find("parts").orElseThrow().get("Tags").toString())
+                .contains("Key=Name", "Value=parts");
+        assertThat(groups.names()).contains("parts");
+        assertThat(configurations.names()).contains("parts");
+        groups.deleteScheduledAction("parts", "night");
+        groups.deleteHook("parts", "join");
+        groups.untag("parts", List.of("Name"));
+        assertThat(groups.scheduledActions("parts")).isEmpty();
+        assertThat(groups.hooks("parts")).isEmpty();
+        groups.delete("parts", true);
+        configurations.delete("parts");
+    }
+
+    @Test
+    void classicLoadBalancers() {
+        ClassicLoadBalancerSettings settings = account().classicLoadBalancerSettings();
+        ClassicLoadBalancer.Listener web = listener(80, "HTTP");
+        ClassicLoadBalancer.Listener raw = listener(81, "TCP");
+        assertThat(settings.find("contract")).isEmpty();
+        settings.create(
+                new ClassicLoadBalancerSettings.Made(
+                        "contract",
+                        List.of(web),
+                        List.of("us-east-1a"),
+                        List.of(),
+                        List.of(),
+                        "internet-facing",
+                        Map.of("a", "1")));
+        settings.addListeners("contract", List.of(raw));
+        settings.removeListeners("contract", List.of(80));
+        settings.enableZones("contract", List.of("us-east-1b"));
+        settings.disableZones("contract", List.of("us-east-1a"));
+        var check = new ClassicLoadBalancer.HealthCheck("TCP:81", 20, 4, 3, 4);
+        settings.setHealthCheck("contract", check);
+        settings.setAttributes(
+                "contract", Map.of("CrossZoneLoadBalancing", Map.of("Enabled", true)));
+        settings.tag("contract", Map.of("b", "2"));
+        settings.untag("contract", List.of("a"));
+
+        ClassicLoadBalancer found = settings.find("contract").orElseThrow();
+        assertThat(found.listeners()).containsExactly(raw);
+        assertThat(found.zones()).containsExactly("us-east-1b");
+        assertThat(found.healthCheck()).isEqualTo(check);
+        assertThat(found.dnsName()).isNotEmpty();
+        assertThat(settings.attributes("contract").get("CrossZoneLoadBalancing"))
+                .isEqualTo(Map.of("Enabled", true));
+        assertThat(settings.tags("contract")).isEqualTo(Map.of("b", "2"));
+        assertThat(settings.all()).extracting(ClassicLoadBalancer::name).contains("contract");
+        settings.delete("contract");
+        assertThat(settings.find("contract")).isEmpty();
+    }
+
+    @Test
+    void policiesOfAClassicLoadBalancer() {
+        ClassicLoadBalancerSettings settings = account().classicLoadBalancerSettings();
+        settings.create(
+                new ClassicLoadBalancerSettings.Made(
+                        "sticky",
+                        List.of(listener(80, "HTTP")),
+                        List.of("us-east-1a"),
+                        List.of(),
+                        List.of(),
+                        "internet-facing",
+                        Map.of()));
+        settings.createPolicy(
+                "sticky",
+                "minute",
+                "LBCookieStickinessPolicyType",
+                Map.of("CookieExpirationPeriod", "60"));
+        settings.setListenerPolicies("sticky", 80, List.of("minute"));
+        assertThat(settings.find("sticky").orElseThrow().policies()).containsExactly("minute");
+        assertThat(settings.find("sticky").orElseThrow().listeners().getFirst().policies())
+                .containsExactly("minute");
+        settings.setListenerPolicies("sticky", 80, List.of());
+        settings.deletePolicy("sticky", "minute");
+        assertThat(settings.find("sticky").orElseThrow().policies()).isEmpty();
+        settings.delete("sticky");
+    }
+
+    private static ClassicLoadBalancer.Listener listener(int port, String protocol) {
+        return new ClassicLoadBalancer.Listener(
+                port, protocol, port, protocol, Optional.empty(), List.of());
+    }
+
+    private String targetGroup(String name) {
+        return account()
+                .targetGroups()
+                .create(
+                        Map.of(
+                                "Name",
+                                name,
+                                "Protocol",
+                                "HTTP",
+                                "Port",
+                                80L,
+                                "VpcId",
+                                account().networks().vpcOfSubnets(subnets()).orElseThrow()));
+    }
+
+    @Test
+    void targetGroups() {
+        TargetGroups groups = account().targetGroups();
+        assertThat(groups.find("contract")).isEmpty();
+        String arn = targetGroup("contract");
+        groups.modify(Map.of("TargetGroupArn", arn, "HealthCheckPath", "/health"));
+        groups.setAttributes(arn, Map.of("deregistration_delay.timeout_seconds", "30"));
+        account().loadBalancersV2().tag(arn, Map.of("a", "1", "b", "2"));
+        account().loadBalancersV2().untag(arn, List.of("a"));
+
+        assertThat(groups.find("contract").orElseThrow())
+                .containsEntry("TargetGroupArn", arn)
+                .containsEntry("HealthCheckPath", "/health");
+        assertThat(groups.attributes(arn))
+                .containsEntry("deregistration_delay.timeout_seconds", "30");
+        assertThat(account().loadBalancersV2().tags(arn)).isEqualTo(Map.of("b", "2"));
+        assertThat(groups.health(arn)).isEmpty();
+        groups.delete(arn);
+        assertThat(groups.find("contract")).isEmpty();
+    }
+
+    @Test
+    void applicationLoadBalancers() {
+        LoadBalancersV2 balancers = account().loadBalancersV2();
+        String targets = targetGroup("behind");
+        assertThat(balancers.find("contract")).isEmpty();
+        String arn =
+                balancers.create(
+                        Map.of(
+                                "Name", "contract",
+                                "Type", "application",
+                                "Scheme", "internal",
+                                "Subnets", subnets(),
+                                "Tags", List.of(Map.of("Key", "a", "Value", "1"))));
+        balancers.setAttributes(arn, Map.of("idle_timeout.timeout_seconds", "30"));
+        Map<String, Object> forward = Map.of("Type", "forward", "TargetGroupArn", targets);
+        String listener =
+                balancers.createListener(
+                        Map.of(
+                                "LoadBalancerArn",
+                                arn,
+                                "Port",
+                                80L,
+                                "Protocol",
+                                "HTTP",
+                                "DefaultActions",
+                                List.of(forward)));
+        balancers.modifyListener(Map.of("ListenerArn", listener, "Port", 81L));
+        Map<String, Object> path = Map.of("Field", "path-pattern", "Values", List.of("/a/*"));
+        balancers.createRule(
+                Map.of(
+                        "ListenerArn",
+                        listener,
+                        "Priority",
+                        10L,
+                        "Conditions",
+                        List.of(path),
+                        "Actions",
+                        List.of(forward)));
+
+        assertThat(balancers.find("contract").orElseThrow())
+                .containsEntry("LoadBalancerArn", arn)
+                .containsEntry("Scheme", "internal");
+        assertThat(balancers.attributes(arn)).containsEntry("idle_timeout.timeout_seconds", "30");
+        assertThat(balancers.tags(arn)).isEqualTo(Map.of("a", "1"));
+        assertThat(balancers.listeners(arn).getFirst()).containsEntry("Port", 81L);
+        Map<String, ?> rule = balancers.rules(listener).getFirst();
+        assertThat(rule.get("Conditions").toString()).contains("/a/*");
+        balancers.deleteRule(String.valueOf(rule.get("RuleArn")));
+        assertThat(balancers.rules(listener)).isEmpty();
+        balancers.deleteListener(listener);
+        assertThat(balancers.listeners(arn)).isEmpty();
+        balancers.delete(arn);
+        assertThat(balancers.find("contract")).isEmpty();
+        account().targetGroups().delete(targets);
+    }
+
+    /**
+     * What moto does not know, ModifyCacheCluster and its kin, the state tests hold to the fake.
+     */
+    @Test
+    void caches() {
+        CacheClusters caches = account().cacheClusters();
+        assertThat(caches.cluster("contract")).isEmpty();
+        assertThat(caches.replicationGroup("contract")).isEmpty();
+        assertThat(caches.subnetGroup("contract")).isEmpty();
+        caches.createSubnetGroup(
+                Map.of(
+                        "CacheSubnetGroupName", "contract",
+                        "CacheSubnetGroupDescription", "d",
+                        "SubnetIds", subnets()));
+        caches.createCluster(
+                Map.of(
+                        "CacheClusterId", "contract",
+                        "Engine", "redis",
+                        "CacheNodeType", "cache.t3.micro",
+                        "NumCacheNodes", 1L));
+        caches.createReplicationGroup(
+                Map.of(
+                        "ReplicationGroupId", "contract",
+                        "ReplicationGroupDescription", "d",
+                        "Engine", "redis"));
+
+        assertThat(caches.cluster("contract").orElseThrow())
+                .containsEntry("Engine", "redis")
+                .containsEntry("CacheNodeType", "cache.t3.micro");
+        assertThat(caches.clusters()).contains("contract");
+        caches.awaitCluster("contract");
+        assertThat(caches.replicationGroup("contract")).isPresent();
+        assertThat(caches.subnetGroup("contract").orElseThrow().get("Subnets").toString())
+                .contains(subnets());
+        caches.deleteReplicationGroup("contract");
+        caches.deleteCluster("contract");
+    }
+
+    @Test
+    void networks() {
+        assertThat(account().networks().vpcOfSubnets(subnets())).isPresent();
+        assertThat(account().networks().vpcOfSubnets(List.of("subnet-00000000"))).isEmpty();
+        assertThat(account().networks().vpcsNamed("nowhere")).isEmpty();
+        assertThat(account().networks().subnetsNamed("nowhere")).isEmpty();
+        assertThat(account().networks().imagesNamed("nothing")).isEmpty();
+        assertThat(account().networks().instancesTagged("Name", "nobody")).isEmpty();
     }
 }
