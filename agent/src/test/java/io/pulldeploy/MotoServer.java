@@ -8,13 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -102,41 +96,8 @@ public final class MotoServer implements AutoCloseable {
         if (given.isPresent()) {
             return given.get();
         }
-        Path environment = Path.of("target", "moto-" + VERSION).toAbsolutePath();
-        Path program = environment.resolve("bin/moto_server");
-        Files.createDirectories(environment);
-        // Tests in several processes may want it at the same time.
-        try (FileChannel lock =
-                        FileChannel.open(
-                                environment.resolve("lock"),
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.WRITE);
-                var _ = lock.lock()) {
-            if (!Files.exists(environment.resolve("complete"))) {
-                run(List.of("python3", "-m", "venv", environment.toString()));
-                run(
-                        List.of(
-                                environment.resolve("bin/pip").toString(),
-                                "install",
-                                "--quiet",
-                                "--disable-pip-version-check",
-                                "moto[server]==" + VERSION));
-                Files.createFile(environment.resolve("complete"));
-            }
-        }
-        return program.toString();
-    }
-
-    private static void run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        try {
-            if (!process.waitFor(10, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + " failed: " + output);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        return PythonEnvironment.program(
+                        "moto_server", "moto-" + VERSION, "moto[server]==" + VERSION)
+                .toString();
     }
 }

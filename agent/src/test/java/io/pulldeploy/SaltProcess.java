@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import java.util.Optional;
 /**
  * Real Salt in one long-lived process, which answers each line with a line.
  *
- * <p>{@code SALT_PYTHON} names a Python that has Salt; {@code conformance/regenerate} makes one.
+ * <p>{@code SALT_PYTHON} names a Python that has Salt; else an environment of its own is made.
  */
 public final class SaltProcess implements AutoCloseable {
     private static final Path CONFORMANCE = Path.of("src/test/resources/conformance");
@@ -41,17 +40,11 @@ public final class SaltProcess implements AutoCloseable {
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    private static String python() {
-        return Optional.ofNullable(System.getenv("SALT_PYTHON"))
-                .orElseGet(() -> {
-                    Path made = Path.of("target/salt/bin/python").toAbsolutePath();
-                    if (!Files.isExecutable(made)) {
-                        throw new IllegalStateException(
-                                "no Salt to compare with: set SALT_PYTHON, or run "
-                                        + CONFORMANCE.resolve("regenerate"));
-                    }
-                    return made.toString();
-                });
+    private static String python() throws IOException {
+        Optional<String> given = Optional.ofNullable(System.getenv("SALT_PYTHON"));
+        return given.isPresent()
+                ? given.get()
+                : PythonEnvironment.program("python", "salt", "salt==3008.3").toString();
     }
 
     /** What Salt answers to a line, which holds no line feed. */
