@@ -61,9 +61,14 @@ public final class SlsCompiler {
     public Rendered compile(Map<String, List<String>> matches) {
         Map<Object, @Nullable Object> high = new LinkedHashMap<>();
         List<SlsError> all = new ArrayList<>();
-        matches.forEach((saltenv, wanted) -> {
-            for (String pattern : wanted) {
-                if (!hasSaltenv(saltenv)) {
+        List<String> found = List.of();
+        for (Map.Entry<String, List<String>> entry : matches.entrySet()) {
+            String saltenv = entry.getKey();
+            for (String pattern : entry.getValue()) {
+                if (hasSaltenv(saltenv)) {
+                    found = matching(saltenv, pattern);
+                } else {
+                    // Salt then goes on with what it found last.
                     all.add(
                             SlsError.at(
                                     "No matching salt environment for environment '%s' found"
@@ -73,14 +78,16 @@ public final class SlsCompiler {
                                     saltenv,
                                     closeSaltenv(saltenv)));
                 }
-                List<String> found = matching(saltenv, pattern);
-                for (String sls : found.isEmpty() ? List.of(pattern) : found) {
+                if (found.isEmpty()) {
+                    found = List.of(pattern);
+                }
+                for (String sls : found) {
                     if (!rendered.contains(saltenv + ":" + sls)) {
                         all.addAll(add(high, sls, pattern, saltenv, matches));
                     }
                 }
             }
-        });
+        }
         splitExtends(high);
         return new Rendered(high, all);
     }
