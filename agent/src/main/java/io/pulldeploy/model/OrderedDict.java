@@ -19,7 +19,7 @@ public final class OrderedDict extends AbstractMap<@Nullable Object, @Nullable O
     }
 
     /** The copy of a mapping, as an OrderedDict if that is one. */
-    static Map<@Nullable Object, @Nullable Object> like(
+    public static Map<@Nullable Object, @Nullable Object> like(
             Map<?, ?> original, Map<@Nullable Object, @Nullable Object> copy) {
         return original instanceof OrderedDict ? new OrderedDict(copy) : copy;
     }

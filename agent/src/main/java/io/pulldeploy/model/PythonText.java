@@ -37,6 +37,19 @@ public final class PythonText {
             case List<?> list -> append(out, '[', list, ']');
             case Set<?> set when set.isEmpty() -> out.append("set()");
             case Set<?> set -> append(out, '{', set, '}');
+            case OrderedDict dict -> {
+                out.append(dict.isEmpty() ? "OrderedDict(" : "OrderedDict([");
+                String separator = "";
+                for (Map.Entry<?, ?> entry : dict.entrySet()) {
+                    out.append(separator).append('(');
+                    append(out, entry.getKey());
+                    out.append(", ");
+                    append(out, entry.getValue());
+                    out.append(')');
+                    separator = ", ";
+                }
+                out.append(dict.isEmpty() ? ")" : "])");
+            }
             case Map<?, ?> map -> {
                 out.append('{');
                 String separator = "";
@@ -75,6 +88,7 @@ public final class PythonText {
             case byte[] bytes -> "bytes";
             case List<?> list -> "list";
             case Set<?> set -> "set";
+            case OrderedDict dict -> "OrderedDict";
             case Map<?, ?> map -> "dict";
             case Object other -> other.getClass().getSimpleName();
         };

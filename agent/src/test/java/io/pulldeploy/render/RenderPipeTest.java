@@ -78,7 +78,7 @@ class RenderPipeTest {
                                     "base",
                                     sls),
                             context(tree, opts));
-            return PythonText.repr(value);
+            return PythonText.repr(plain(value));
         } catch (SlsException e) {
             return "ERROR "
                     + e.errors()
@@ -86,6 +86,23 @@ class RenderPipeTest {
                             .saltText()
                             .split("\nTraceback \\(most recent call last\\):", 2)[0];
         }
+    }
+
+    /** Salt's values stand in the file as dicts, whatever kind of mapping they were. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<Object, @Nullable Object> dict = new java.util.LinkedHashMap<>();
+                map.forEach((key, item) -> dict.put(key, plain(item)));
+                yield dict;
+            }
+            case List<?> list -> {
+                List<@Nullable Object> items = new ArrayList<>();
+                list.forEach(item -> items.add(plain(item)));
+                yield items;
+            }
+            case null, default -> value;
+        };
     }
 
     private static RenderContext context(Path tree, Map<String, @Nullable Object> opts) {

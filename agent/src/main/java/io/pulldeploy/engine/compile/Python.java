@@ -1,5 +1,6 @@
 package io.pulldeploy.engine.compile;
 
+import io.pulldeploy.model.OrderedDict;
 import io.pulldeploy.model.PythonText;
 
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,8 @@ public final class Python {
     public static @Nullable Object copy(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> map -> {
-                Map<Object, @Nullable Object> copy = LinkedHashMap.newLinkedHashMap(map.size());
+                Map<@Nullable Object, @Nullable Object> copy =
+                        OrderedDict.like(map, LinkedHashMap.newLinkedHashMap(map.size()));
                 map.forEach((k, v) -> copy.put(k, copy(v)));
                 yield copy;
             }
@@ -90,7 +92,8 @@ public final class Python {
             if (made != null) {
                 return made;
             }
-            Map<Object, @Nullable Object> copy = LinkedHashMap.newLinkedHashMap(map.size());
+            Map<@Nullable Object, @Nullable Object> copy =
+                    OrderedDict.like(map, LinkedHashMap.newLinkedHashMap(map.size()));
             copies.put(value, copy);
             map.forEach((k, v) -> copy.put(k, mutable(v, copies)));
             return copy;
