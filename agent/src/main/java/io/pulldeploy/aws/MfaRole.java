@@ -24,11 +24,7 @@ final class MfaRole implements AwsCredentialsProvider {
     /** A session that ends sooner is as good as over. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
-    /**
-     * Where roles are assumed.
-     *
-     * @param region in which the profile has none of its own
-     */
+    /** Where roles are assumed. */
     interface Service {
         StsClient client(AwsCredentialsProvider source, String region);
 

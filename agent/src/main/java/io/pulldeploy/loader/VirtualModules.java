@@ -89,7 +89,7 @@ public record VirtualModules(Map<String, String> functions, Map<String, String> 
             Map<String, @Nullable Object> grains, Predicate<String> program) {
         String family = text(grains, "os_family").toLowerCase(Locale.ROOT);
         return family.equals("debian")
-                || (isOfRpm(grains, family) || family.equals("suse")) && program.test("rpm");
+                || ((isOfRpm(grains, family) || family.equals("suse")) && program.test("rpm"));
     }
 
     private static boolean isOfRpm(Map<String, @Nullable Object> grains, String family) {
