@@ -44,6 +44,27 @@ public final class RecordingProxy implements AutoCloseable {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final MotoFront front = new MotoFront();
     private final AtomicInteger throttles = new AtomicInteger();
+    private volatile Refusal refusal = new Refusal("nothing", 0, 0, "", "");
+    private final AtomicInteger refused = new AtomicInteger();
+
+    /**
+     * How calls of one name are refused.
+     *
+     * @param action AWS's name of the call
+     * @param times how often; after that they are answered
+     * @param status of HTTP
+     */
+    public record Refusal(String action, int times, int status, String code, String message) {
+        /** As query services, EC2 and JSON services write it, each in its own words. */
+        private String text(boolean json) {
+            String error = "<Code>%s</Code><Message>%s</Message>".formatted(code, message);
+            return json
+                    ? "{\"__type\": \"com.amazonaws#%s\", \"message\": \"%s\"}"
+                            .formatted(code, message)
+                    : "<ErrorResponse><Error>%s</Error><Errors><Error>%s</Error></Errors></ErrorResponse>"
+                            .formatted(error, error);
+        }
+    }
 
     private RecordingProxy(HttpServer server, URI target) {
         this.server = server;
@@ -85,6 +106,17 @@ public final class RecordingProxy implements AutoCloseable {
         throttles.set(times);
     }
 
+    /** Refuses calls of one name from now on. */
+    public void refuse(Refusal next) {
+        refused.set(0);
+        refusal = next;
+    }
+
+    /** How often a call was refused so. */
+    public int refusals() {
+        return refused.get();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
@@ -97,7 +129,18 @@ public final class RecordingProxy implements AutoCloseable {
                 return;
             }
             String asked = new String(body, StandardCharsets.UTF_8);
-            calls.add(name(exchange, asked));
+            String action = name(exchange, asked);
+            Refusal now = refusal;
+            if (now.action().equals(action) && refused.get() < now.times()) {
+                refused.incrementAndGet();
+                byte[] answer =
+                        now.text(exchange.getRequestHeaders().containsKey("X-Amz-Target"))
+                                .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(now.status(), answer.length);
+                exchange.getResponseBody().write(answer);
+                return;
+            }
+            calls.add(action);
             front.asked(asked);
             HttpResponse<byte[]> answer = forwarded(exchange, body);
             byte[] amended = front.amended(answer.body());

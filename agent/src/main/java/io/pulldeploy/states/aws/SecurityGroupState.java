@@ -164,11 +164,7 @@ public final class SecurityGroupState {
             }
             String key = direction == Direction.INGRESS ? "rules" : "rules_egress";
             List<Object> before = SecurityGroupLookup.rules(current);
-            List<Object> after = new ArrayList<>();
-            current.stream()
-                    .filter(c -> !toDelete.contains(c))
-                    .forEach(c -> after.add(SecurityGroupLookup.rule(c)));
-            missing.forEach(w -> after.add(w.described()));
+            List<SecurityRule> kept = current.stream().filter(c -> !toDelete.contains(c)).toList();
             steps.stepTelling(
                     "Security group %s set to have rules modified. To be created: %s To be deleted: %s"
                             .formatted(
@@ -177,8 +173,22 @@ public final class SecurityGroupState {
                                             missing.stream().map(WantedRule::described).toList()),
                                     PythonText.repr(SecurityGroupLookup.rules(toDelete))),
                     said(toDelete, missing),
-                    changes(key, before, after),
-                    () -> perform(key, before, toDelete, missing));
+                    changes(key, before, shown(kept, missing)),
+                    () -> {
+                        perform(toDelete, missing);
+                        List<WantedRule> known =
+                                missing.stream()
+                                        .map(w -> w.resolved(lookup, call.expected(), call.name()))
+                                        .toList();
+                        return changes(key, before, shown(kept, known));
+                    });
+        }
+
+        /** Rules as they are, and those that come as their author names them. */
+        private static List<Object> shown(List<SecurityRule> kept, List<WantedRule> added) {
+            List<Object> shown = new ArrayList<>(SecurityGroupLookup.rules(kept));
+            added.forEach(w -> shown.add(w.described()));
+            return shown;
         }
 
         private String said(List<?> toDelete, List<?> missing) {
@@ -197,11 +207,7 @@ public final class SecurityGroupState {
         }
 
         /** New rules come first, so that traffic that is let in before and after is never cut. */
-        private Map<String, @Nullable Object> perform(
-                String key,
-                List<Object> before,
-                List<SecurityRule> toDelete,
-                List<WantedRule> missing) {
+        private void perform(List<SecurityRule> toDelete, List<WantedRule> missing) {
             List<SecurityRule> toCreate =
                     missing.stream().map(w -> w.toSend(lookup, call.name())).toList();
             SecurityGroup group = lookup.require(call.name());
@@ -216,10 +222,6 @@ public final class SecurityGroupState {
             if (!toDelete.isEmpty()) {
                 groups.revoke(group.id(), direction, toDelete);
             }
-            return changes(
-                    key,
-                    before,
-                    SecurityGroupLookup.rules(lookup.require(call.name()).rules(direction)));
         }
 
         /** EC2-Classic's group of all load balancers is the mistake that old states bring along. */

@@ -155,7 +155,7 @@ class OrchestrationOnMotoIT {
         List<StateResult> done = run(sls);
         succeeded(done);
         for (int i = 0; i < plan.size(); i++) {
-            assertThat(done.get(i).changes().keySet()).isEqualTo(plan.get(i).changes().keySet());
+            AwsStateHarness.isFulfilled(plan.get(i).changes(), done.get(i).changes());
         }
         assertThat(mutationsOf(() -> succeeded(run(sls)))).isEmpty();
         assertThat(test(sls)).allMatch(r -> r.changes().isEmpty());
@@ -200,9 +200,7 @@ class OrchestrationOnMotoIT {
 
         succeeded(done);
         for (int i = 0; i < plan.size(); i++) {
-            assertThat(done.get(i).changes().keySet())
-                    .describedAs("plan equals apply")
-                    .isEqualTo(plan.get(i).changes().keySet());
+            AwsStateHarness.isFulfilled(plan.get(i).changes(), done.get(i).changes());
         }
         assertThat(new TreeSet<>(calls)).isEqualTo(new TreeSet<>(List.of(expected.split(" "))));
         assertThat(mutationsOf(() -> succeeded(run(edited)))).isEmpty();
@@ -258,6 +256,63 @@ class OrchestrationOnMotoIT {
         proxy.throttle(7);
         succeeded(run(sls));
         assertThat(mutationsOf(() -> succeeded(run(sls)))).isEmpty();
+    }
+
+    /** What passes: a busy service, a broken one, and what another service has not heard of yet. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    CreateSecurityGroup | 503 | RequestLimitExceeded | Request limit exceeded.
+                    CreateRole | 400 | Throttling | Rate exceeded
+                    CreateQueue | 503 | ServiceUnavailable | The service is unavailable.
+                    PutMetricAlarm | 500 | InternalFailure | An internal error occurred.
+                    CreateLoadBalancer | 400 | CertificateNotFound | Server Certificate not found for the key
+                    CreateLaunchConfiguration | 400 | ValidationError | Invalid IamInstanceProfile: myapp-testing-useast1
+                    CreateAutoScalingGroup | 400 | ValidationError | Invalid IamInstanceProfile: myapp-testing-useast1
+                    """)
+    void whatPassesIsTriedAgain(String action, int status, String code, String message) {
+        proxy.refuse(new RecordingProxy.Refusal(action, 2, status, code, message));
+        succeeded(run(sls));
+        assertThat(proxy.refusals()).isEqualTo(2);
+        assertThat(mutationsOf(() -> succeeded(run(sls)))).isEmpty();
+    }
+
+    @Test
+    void aGroupThatIsStillUsedIsDeletedALittleLater() {
+        harness.run("boto_secgroup.present", "{name: g, description: d}");
+        proxy.refuse(
+                new RecordingProxy.Refusal(
+                        "DeleteSecurityGroup",
+                        2,
+                        400,
+                        "DependencyViolation",
+                        "resource sg-1 has a dependent object"));
+        harness.converges("boto_secgroup.absent", "{name: g}");
+        assertThat(proxy.refusals()).isEqualTo(2);
+    }
+
+    /** What does not pass is not knocked at, and the comment says what AWS said to what. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    403 | AccessDenied | User: me is not authorized to perform: iam:CreateRole
+                    403 | ExpiredToken | The security token included in the request is expired
+                    400 | MalformedPolicyDocument | Syntax errors in policy.
+                    """)
+    void whatDoesNotPassIsNotKnockedAt(int status, String code, String message) {
+        proxy.refuse(new RecordingProxy.Refusal("CreateRole", 99, status, code, message));
+        StateResult refused = harness.run("boto_iam_role.present", "{name: r}");
+        assertThat(refused.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(refused.comment())
+                .contains("iam:CreateRole on r")
+                .contains(code)
+                .contains(message)
+                .doesNotContain("secret");
+        assertThat(proxy.refusals()).isLessThanOrEqualTo(3);
     }
 
     @Test
