@@ -88,6 +88,7 @@ final class AwsCalls {
                 if (!mayPass(e, passing) || clock.instant().plus(wait).isAfter(deadline)) {
                     throw AwsFailures.of(e, action, resource);
                 }
+                LOG.info("{} on {} is asked again: {}", action, resource, e.getMessage());
                 pause.of(wait);
             }
         }
