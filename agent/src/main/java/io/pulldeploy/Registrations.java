@@ -22,8 +22,11 @@ import io.pulldeploy.modules.DefaultsModule;
 import io.pulldeploy.modules.DigModule;
 import io.pulldeploy.modules.DiskModule;
 import io.pulldeploy.modules.EnvironModule;
+import io.pulldeploy.modules.FileFactsModule;
 import io.pulldeploy.modules.FileModule;
+import io.pulldeploy.modules.FileOwnersModule;
 import io.pulldeploy.modules.FileSources;
+import io.pulldeploy.modules.FileSourcesModule;
 import io.pulldeploy.modules.FileTextModule;
 import io.pulldeploy.modules.GrainsModule;
 import io.pulldeploy.modules.HashutilModule;
@@ -153,9 +156,12 @@ final class Registrations {
     }
 
     private static void addHostModules(Registry<ExecutionFunction> registry, Host host) {
-        CommandRuns commands =
-                new CommandRuns(host, new FileSources(host.files(), new HttpDownloads()));
+        FileSources sources = new FileSources(host.files(), new HttpDownloads());
+        CommandRuns commands = new CommandRuns(host, sources);
         registry.add(new FileModule(host).functions());
+        registry.add(new FileFactsModule(host).functions());
+        registry.add(new FileOwnersModule(host).functions());
+        registry.add(new FileSourcesModule(host, sources).functions());
         registry.add(new FileTextModule(host, commands).functions());
         registry.add(new CmdModule(host, commands).functions());
         registry.add(new CmdProgramsModule(host, commands).functions());

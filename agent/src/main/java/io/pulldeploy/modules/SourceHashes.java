@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What {@code source_hash} may hold: a digest, or a file of them as {@code sha256sum} writes it.
@@ -110,14 +111,17 @@ final class SourceHashes {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
+    /** The types with their lengths, the shortest first, as Salt's sentences list them. */
+    static String lengths() {
+        return Digests.supported().entrySet().stream()
+                .sorted(Comparator.comparing(Map.Entry<String, Integer>::getValue))
+                .map(e -> e.getKey() + " (" + e.getValue() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
     static CallError invalid(String hash) {
-        List<String> lengths =
-                Digests.supported().entrySet().stream()
-                        .sorted(Comparator.comparing(Map.Entry<String, Integer>::getValue))
-                        .map(e -> e.getKey() + " (" + e.getValue() + ")")
-                        .toList();
         return new CallError(
-                "Source hash %s format is invalid. The supported formats are: 1) a hash, 2) an expression in the format <hash_type>=<hash>, or 3) either a path to a local file containing hashes, or a URI of a remote hash file. Supported protocols for remote hash files are: salt, file, http, https. The hash may also not be of a valid length, the following are supported hash types and lengths: %s."
-                        .formatted(hash, String.join(", ", lengths)));
+                "Source hash %s format is invalid. The supported formats are: 1) a hash, 2) an expression in the format <hash_type>=<hash>, or 3) either a path to a local file containing hashes, or a URI of a remote hash file. Supported protocols for remote hash files are: salt, file, http, https, ftp, swift, s3. The hash may also not be of a valid length, the following are supported hash types and lengths: %s."
+                        .formatted(hash, lengths()));
     }
 }

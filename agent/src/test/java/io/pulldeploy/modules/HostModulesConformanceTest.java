@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -87,6 +88,7 @@ class HostModulesConformanceTest {
         private final List<String> ran = new ArrayList<>();
         private final Map<String, @Nullable Object> tabs = new LinkedHashMap<>();
         private final PlainMinion minion;
+        private final List<Path> directories;
 
         Machine() {
             Path root = scratch.resolve("root");
@@ -97,9 +99,7 @@ class HostModulesConformanceTest {
                 files.makeDirectories(Path.of(name).resolveSibling(""));
                 files.write(Path.of(name), String.valueOf(text));
             });
-            Conformance.mapping(fixture.get("links"))
-                    .forEach((name, target) ->
-                            files.symlink(Path.of(name), Path.of(String.valueOf(target))));
+            links();
             Processes programs = new Programmed();
             Host host =
                     new Host(
@@ -121,7 +121,11 @@ class HostModulesConformanceTest {
                             });
             CommandRuns commands = new CommandRuns(host, sources);
             functions.add(new FileModule(host).functions());
+            functions.add(new FileFactsModule(host).functions());
+            functions.add(new FileOwnersModule(host).functions());
             functions.add(new FileTextModule(host, commands).functions());
+            functions.add(new FileSourcesModule(host, sources).functions());
+            functions.add(new CpModule(files, _ -> InputStream.nullInputStream()).functions());
             functions.add(new AccountModule(host).functions());
             functions.add(new NetworkModule(host).functions());
             functions.add(new StatusModule(host).functions());
@@ -145,6 +149,13 @@ class HostModulesConformanceTest {
                             Map.of(),
                             files,
                             functions);
+            this.directories = directories();
+        }
+
+        private List<Path> directories() {
+            return files.walk(Path.of("/")).stream()
+                    .filter(path -> files.isDirectory(path) && !files.isSymlink(path))
+                    .toList();
         }
 
         private Map<String, @Nullable Object> files() {
@@ -168,7 +179,26 @@ class HostModulesConformanceTest {
             }
             Map<String, @Nullable Object> changes = changes();
             changes.keySet().forEach(this::restore);
+            directories().stream()
+                    .filter(directory -> !directories.contains(directory))
+                    .toList()
+                    .reversed()
+                    .forEach(files::delete);
+            directories.forEach(files::makeDirectories);
+            links();
             return result + " " + PythonText.repr(ran) + " " + PythonText.repr(changes);
+        }
+
+        private void links() {
+            Conformance.mapping(fixture.get("links"))
+                    .forEach((name, target) -> {
+                        Path link = Path.of(name);
+                        Path wanted = Path.of(String.valueOf(target));
+                        if (!files.isSymlink(link) || !files.readLink(link).equals(wanted)) {
+                            files.delete(link);
+                            files.symlink(link, wanted);
+                        }
+                    });
         }
 
         private void restore(String name) {
@@ -176,6 +206,7 @@ class HostModulesConformanceTest {
             if (text == null) {
                 files.delete(Path.of(name));
             } else {
+                files.makeDirectories(Path.of(name).resolveSibling(""));
                 files.write(Path.of(name), String.valueOf(text));
             }
         }

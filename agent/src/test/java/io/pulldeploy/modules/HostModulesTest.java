@@ -58,6 +58,8 @@ class HostModulesTest {
                                     throw new AssertionError("no download here");
                                 }));
         functions.add(new FileModule(host).functions());
+        functions.add(new FileFactsModule(host).functions());
+        functions.add(new FileOwnersModule(host).functions());
         functions.add(new FileTextModule(host, commands).functions());
         functions.add(new CmdModule(host, commands).functions());
         functions.add(new CmdProgramsModule(host, commands).functions());
