@@ -14,11 +14,13 @@ import io.pulldeploy.config.MinionConfig;
 import io.pulldeploy.engine.CompiledPillars;
 import io.pulldeploy.engine.FileRoots;
 import io.pulldeploy.engine.LocalMinion;
+import io.pulldeploy.engine.MinionParts;
 import io.pulldeploy.engine.Renderers;
 import io.pulldeploy.engine.compile.SlsFile;
 import io.pulldeploy.engine.compile.SlsRenderer;
 import io.pulldeploy.grains.Ec2InstanceIdentity;
 import io.pulldeploy.grains.GrainsLoader;
+import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.Minion;
 import io.pulldeploy.loader.TemplateRenderer;
 import io.pulldeploy.loader.VirtualModules;
@@ -31,6 +33,8 @@ import io.pulldeploy.render.RenderContext;
 import io.pulldeploy.render.RenderPipe;
 import io.pulldeploy.render.SaltFunctions;
 import io.pulldeploy.render.SlsSource;
+import io.pulldeploy.render.yaml.YamlError;
+import io.pulldeploy.render.yaml.YamlLoader;
 import io.pulldeploy.system.DiscreetProcesses;
 import io.pulldeploy.system.FileTree;
 import io.pulldeploy.system.Host;
@@ -86,8 +90,8 @@ final class Minions implements MinionSource {
         Map<String, @Nullable Object> grains = grains(config, aws);
         VirtualModules missing =
                 VirtualModules.of(grains, name -> host.processes().which(name).isPresent());
-        io.pulldeploy.engine.Machine parts =
-                new io.pulldeploy.engine.Machine(
+        MinionParts parts =
+                new MinionParts(
                         roots,
                         roots,
                         renderers(pipe),
@@ -97,13 +101,30 @@ final class Minions implements MinionSource {
                                         host, aws, pillars::again, machine.environment())
                                 .without(missing.functions()),
                         Registrations.stateFunctions(host, aws).without(missing.states()),
-                        host.files()::exists,
+                        host.files(),
+                        file -> open(configDirectory, reconfigured(overrides, host.files(), file)),
+                        machine.secrets(),
                         host.clock(),
                         seconds -> pause.accept(Duration.ofSeconds(seconds)));
         Map<String, @Nullable Object> opts = new LinkedHashMap<>(config.opts());
         // Templates read opts['grains'] too; as grains they are still found out when read.
         opts.put("grains", grains);
         return new LocalMinion(parts, opts, grains);
+    }
+
+    /** The overrides with what a file says, which is Salt's {@code localconfig}. */
+    private static Map<String, @Nullable Object> reconfigured(
+            Map<String, @Nullable Object> overrides, FileTree files, String file) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(overrides);
+        try {
+            if (YamlLoader.load(files.text(Path.of(file)), YamlLoader.TEXT)
+                    instanceof Map<?, ?> map) {
+                map.forEach((key, value) -> all.put(String.valueOf(key), value));
+            }
+        } catch (YamlError e) {
+            throw new CallError(file + ":" + e.line() + ": " + e.getMessage(), e);
+        }
+        return all;
     }
 
     private static Host discreet(Host host, Secrets secrets) {

@@ -6,8 +6,10 @@ import io.pulldeploy.engine.compile.LowCompiler;
 import io.pulldeploy.engine.compile.ModWatch;
 import io.pulldeploy.engine.compile.Python;
 import io.pulldeploy.engine.compile.SlsCompiler;
+import io.pulldeploy.engine.compile.SlsFile;
 import io.pulldeploy.engine.compile.Sources;
 import io.pulldeploy.engine.compile.StateCompiler;
+import io.pulldeploy.engine.compile.StateTree;
 import io.pulldeploy.engine.compile.TopFiles;
 import io.pulldeploy.engine.order.DependencyGraph;
 import io.pulldeploy.engine.order.Ordering;
@@ -60,8 +62,8 @@ public final class Engine {
     public Tops tops(String topFile) {
         TopFiles files =
                 new TopFiles(
-                        minion.machine().tree(),
-                        minion.machine().renderers().sls(minion),
+                        minion.parts().tree(),
+                        minion.parts().renderers().sls(minion),
                         topOptions(topFile));
         Map<Object, @Nullable Object> top = files.merged();
         List<SlsError> errors = TopFiles.check(top);
@@ -69,7 +71,7 @@ public final class Engine {
                 files.matches(
                         top,
                         (expression, type) ->
-                                minion.machine().targeting().matches(minion, expression, type));
+                                minion.parts().targeting().matches(minion, expression, type));
         return new Tops(matches, errors, files.unreadable(), files.files());
     }
 
@@ -96,8 +98,8 @@ public final class Engine {
     public High high(Map<String, List<String>> matches) {
         SlsCompiler compiler =
                 new SlsCompiler(
-                        minion.machine().tree(),
-                        minion.machine().renderers().sls(minion),
+                        minion.parts().tree(),
+                        minion.parts().renderers().sls(minion),
                         !Boolean.FALSE.equals(minion.opts().get("state_auto_order")));
         SlsCompiler.Rendered rendered = compiler.compile(matches);
         return new High(
@@ -115,11 +117,25 @@ public final class Engine {
         return new High(high, List.of(), compiler(Sources.NONE));
     }
 
+    /** An SLS file by its path on disk. */
+    High loose(SlsFile file) {
+        StateTree tree = new LoneSls(file, minion.parts().tree());
+        SlsCompiler compiler =
+                new SlsCompiler(
+                        tree,
+                        minion.parts().renderers().sls(minion),
+                        !Boolean.FALSE.equals(minion.opts().get("state_auto_order")));
+        SlsCompiler.Rendered rendered =
+                compiler.compile(Map.of(file.saltenv(), List.of(file.path())));
+        return new High(
+                rendered.high(), rendered.errors(), compiler(new Sources(compiler.files())));
+    }
+
     /** The text of an SLS file that stands in no tree. */
     public High template(String text) {
         SlsCompiler.Rendered rendered =
                 new LooseTemplate("<template-str>")
-                        .compile(text, minion.machine().renderers().sls(minion));
+                        .compile(text, minion.parts().renderers().sls(minion));
         return new High(rendered.high(), rendered.errors(), compiler(Sources.NONE));
     }
 
@@ -130,7 +146,7 @@ public final class Engine {
         Ordering.Ordered ordered =
                 new Ordering(
                                 disabledRequisites(),
-                                new ModWatch(minion.machine().states())::isIn,
+                                new ModWatch(minion.parts().states())::isIn,
                                 this::mayAggregate,
                                 high.compiler().sources())
                         .order(chunks);
@@ -249,16 +265,17 @@ public final class Engine {
 
     private StateRun stateRun(
             DependencyGraph graph, Sources sources, boolean test, boolean mock, Progress progress) {
-        Machine machine = minion.machine();
+        MinionParts parts = minion.parts();
         int most = minion.opts().get("state_max_parallel") instanceof Number n ? n.intValue() : 0;
         return new StateRun(
                 new RunOptions(test, Python.truth(minion.opts().get("failhard")), mock, most),
                 new StateRun.Surroundings(
-                        machine.states(),
+                        parts.states(),
                         minion,
-                        machine.exists(),
-                        machine.clock(),
-                        machine.sleep(),
+                        parts.disk()::exists,
+                        new StateJobs(minion)::goesOn,
+                        parts.clock(),
+                        parts.sleep(),
                         sources,
                         minion::forgetPillar,
                         progress),

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** The machine that this process runs on, with its configuration, grains and pillar. */
 public final class LocalMinion implements Minion {
-    private final Machine machine;
+    private final MinionParts parts;
     private final Map<String, @Nullable Object> opts;
     private final Map<String, @Nullable Object> grains;
     private final Map<Object, @Nullable Object> pillarOverride;
@@ -33,24 +33,24 @@ public final class LocalMinion implements Minion {
      * @param opts the configuration under Salt's keys, with defaults
      */
     public LocalMinion(
-            Machine machine,
+            MinionParts parts,
             Map<String, @Nullable Object> opts,
             Map<String, @Nullable Object> grains) {
-        this(machine, opts, grains, Map.of(), Collections.synchronizedMap(new LinkedHashMap<>()));
+        this(parts, opts, grains, Map.of(), Collections.synchronizedMap(new LinkedHashMap<>()));
     }
 
     private LocalMinion(
-            Machine machine,
+            MinionParts parts,
             Map<String, @Nullable Object> opts,
             Map<String, @Nullable Object> grains,
             Map<Object, @Nullable Object> pillarOverride,
             Map<String, @Nullable Object> context) {
-        this.machine = machine;
+        this.parts = parts;
         this.opts = Collections.unmodifiableMap(new LinkedHashMap<>(opts));
         this.grains = grains;
         this.pillarOverride = pillarOverride;
         this.context = context;
-        this.templates = machine.renderers().templates(this);
+        this.templates = parts.renderers().templates(this);
     }
 
     /**
@@ -61,7 +61,7 @@ public final class LocalMinion implements Minion {
             Map<String, @Nullable Object> otherOpts, Map<Object, @Nullable Object> override) {
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(opts);
         merged.putAll(otherOpts);
-        LocalMinion other = new LocalMinion(machine, merged, grains, override, context);
+        LocalMinion other = new LocalMinion(parts, merged, grains, override, context);
         if (override.isEmpty()
                 && pillarOverride.isEmpty()
                 && java.util.Objects.equals(merged.get("pillarenv"), opts.get("pillarenv"))) {
@@ -70,8 +70,8 @@ public final class LocalMinion implements Minion {
         return other;
     }
 
-    Machine machine() {
-        return machine;
+    MinionParts parts() {
+        return parts;
     }
 
     @Override
@@ -92,6 +92,11 @@ public final class LocalMinion implements Minion {
     @Override
     public Map<Object, @Nullable Object> pillar() {
         return compiledPillar().pillar();
+    }
+
+    /** This minion, with another one's notes for later calls. */
+    LocalMinion sharing(Map<String, @Nullable Object> otherContext) {
+        return new LocalMinion(parts, opts, grains, pillarOverride, otherContext);
     }
 
     /** What is wrong with the pillar. */
@@ -121,7 +126,7 @@ public final class LocalMinion implements Minion {
             }
             compilingPillar = true;
             try {
-                compiled = machine.pillars().compile(this, pillarOverride);
+                compiled = parts.pillars().compile(this, pillarOverride);
                 pillar = compiled;
             } finally {
                 compilingPillar = false;
@@ -133,9 +138,9 @@ public final class LocalMinion implements Minion {
     @Override
     public @Nullable Object call(
             String function, List<@Nullable Object> args, Map<String, @Nullable Object> kwargs) {
-        Optional<ExecutionFunction> found = machine.functions().find(function);
+        Optional<ExecutionFunction> found = parts.functions().find(function);
         if (found.isEmpty()) {
-            List<String> close = machine.functions().closeTo(function);
+            List<String> close = parts.functions().closeTo(function);
             throw new CallError(
                     "'%s' is not available.%s"
                             .formatted(
@@ -150,22 +155,22 @@ public final class LocalMinion implements Minion {
 
     @Override
     public List<String> functionNames(String prefix) {
-        return machine.functions().names(prefix);
+        return parts.functions().names(prefix);
     }
 
     @Override
     public boolean hasFunction(String function) {
-        return machine.functions().find(function).isPresent();
+        return parts.functions().find(function).isPresent();
     }
 
     @Override
     public Optional<Signature> signature(String function) {
-        return machine.functions().find(function).map(ExecutionFunction::signature);
+        return parts.functions().find(function).map(ExecutionFunction::signature);
     }
 
     @Override
     public SaltFiles files() {
-        return machine.files();
+        return parts.files();
     }
 
     @Override

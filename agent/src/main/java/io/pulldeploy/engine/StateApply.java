@@ -2,6 +2,7 @@ package io.pulldeploy.engine;
 
 import io.pulldeploy.engine.compile.LowChunk;
 import io.pulldeploy.engine.compile.Python;
+import io.pulldeploy.engine.compile.SlsFile;
 import io.pulldeploy.engine.run.Progress;
 import io.pulldeploy.engine.run.RunVerdict;
 import io.pulldeploy.engine.run.StateRun;
@@ -15,16 +16,57 @@ import io.pulldeploy.model.SlsError;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The {@code state.*} functions that apply states. */
 final class StateApply {
     private final StateSwitch disabled = new StateSwitch();
 
     List<ExecutionFunction> functions() {
+        return applying().stream().map(StateApply::alone).toList();
+    }
+
+    /** A function that does not run beside the state run of another process. */
+    private static ExecutionFunction alone(ExecutionFunction function) {
+        return new ExecutionFunction(
+                function.name(),
+                function.doc(),
+                function.signature(),
+                (minion, args) -> {
+                    if (!(minion instanceof LocalMinion local)) {
+                        return function.body().call(minion, args);
+                    }
+                    Object queue =
+                            function.signature().parameter("queue").isPresent()
+                                    ? args.value("queue")
+                                    : args.extra().get("queue");
+                    List<String> refused = new ArrayList<>();
+                    try (StateJobs.Held _ =
+                            new StateJobs(local)
+                                    .begin(
+                                            function.name(),
+                                            Python.truth(
+                                                    queue == null
+                                                            ? minion.opts().get("state_queue")
+                                                            : queue),
+                                            Python.truth(args.extra().get("concurrent")),
+                                            refused)) {
+                        if (refused.isEmpty()) {
+                            return function.body().call(minion, args);
+                        }
+                        local.note(ExitCode.SLS_ERROR);
+                        return refused;
+                    }
+                });
+    }
+
+    private List<ExecutionFunction> applying() {
         return List.of(
                 new ExecutionFunction(
                         "state.apply",
@@ -84,7 +126,17 @@ final class StateApply {
                         "state.template_str",
                         "Applies the text of an SLS file.",
                         "tem, queue=None, **kwargs",
-                        StateApply::templateStr));
+                        StateApply::templateStr),
+                new ExecutionFunction(
+                        "state.template",
+                        "Applies an SLS file anywhere on disk.",
+                        "tem, queue=None, **kwargs",
+                        StateApply::template),
+                new ExecutionFunction(
+                        "state.orchestrate",
+                        "Applies SLS files, and returns what Salt's runner returns.",
+                        "mods, saltenv='base', test=None, exclude=None, pillar=None, pillarenv=None",
+                        StateApply::orchestrate));
     }
 
     private static Arguments tested(Arguments args) {
@@ -227,7 +279,7 @@ final class StateApply {
 
     private static Object run(StateRequest request, LowChunk chunk, boolean tagged) {
         LocalMinion own = request.minion();
-        List<String> errors = new Verification(own.machine().states()).errors(chunk);
+        List<String> errors = new Verification(own.parts().states()).errors(chunk);
         if (!errors.isEmpty()) {
             own.note(ExitCode.SLS_ERROR);
             return errors;
@@ -272,5 +324,53 @@ final class StateApply {
                         ? engine.run(high, request.test(), request.mock(), Progress.SILENT)
                         : new RunReport(Map.of(), high.errors(), ExitCode.SLS_ERROR);
         return report(request, report, args);
+    }
+
+    private static Object template(Minion minion, Arguments args) {
+        StateRequest request = StateRequest.of(minion, args);
+        LocalMinion own = request.minion();
+        String name = args.string("tem");
+        String path = name.endsWith(".sls") ? name : name + ".sls";
+        Optional<String> text = own.parts().disk().textIfPresent(Path.of(path));
+        if (text.isEmpty()) {
+            return refused(
+                    own,
+                    List.of(
+                            SlsError.of(
+                                    "Specified SLS %s on local filesystem cannot be found."
+                                            .formatted(path))));
+        }
+        Engine engine = new Engine(own);
+        List<SlsError> pillarErrors = engine.pillarErrors();
+        if (!pillarErrors.isEmpty()) {
+            own.note(pillarErrors);
+            own.note(ExitCode.PILLAR_ERROR);
+            throw new CallError("Pillar failed to render");
+        }
+        Engine.High high =
+                engine.loose(new SlsFile(text.get(), path, path, StateShow.saltenv(own)));
+        RunReport report =
+                high.errors().isEmpty()
+                        ? engine.run(high, request.test(), request.mock(), Progress.of(minion))
+                        : new RunReport(Map.of(), high.errors(), ExitCode.SLS_ERROR);
+        return report(request, report, args);
+    }
+
+    private static Map<String, @Nullable Object> orchestrate(Minion minion, Arguments args) {
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
+        for (String key : List.of("saltenv", "test", "exclude", "pillar", "pillarenv")) {
+            if (args.value(key) != null) {
+                named.put(key, args.value(key));
+            }
+        }
+        Object running =
+                minion.call("state.sls", Collections.singletonList(args.value("mods")), named);
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put(minion.id(), running);
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("data", data);
+        result.put("outputter", "highstate");
+        result.put("retcode", new RunVerdict(Map.of()).succeeded(data) ? 0L : 1L);
+        return result;
     }
 }

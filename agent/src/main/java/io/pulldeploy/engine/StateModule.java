@@ -11,7 +11,9 @@ public final class StateModule {
         return Stream.of(
                         new StateShow().functions(),
                         new StateApply().functions(),
-                        new StateSwitch().functions())
+                        new StateSwitch().functions(),
+                        new StateRequests().functions(),
+                        StateJobs.functions())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -26,12 +26,17 @@ record StateRequest(
         boolean mock) {
 
     static StateRequest of(Minion minion, Arguments args) {
-        if (!(minion instanceof LocalMinion local)) {
+        if (!(minion instanceof LocalMinion own)) {
             throw new CallError("states are for the machine that the program runs on");
         }
+        LocalMinion local = own;
         Map<String, @Nullable Object> given = args.extra();
-        if (given.containsKey("localconfig")) {
-            throw new CallError("localconfig is not supported: give the directory with -c");
+        if (Python.truth(given.get("localconfig"))) {
+            local =
+                    local.parts()
+                            .reconfigured()
+                            .apply(Python.str(given.get("localconfig")))
+                            .sharing(minion.context());
         }
         Map<String, @Nullable Object> options = new LinkedHashMap<>();
         for (String key : List.of("saltenv", "pillarenv")) {

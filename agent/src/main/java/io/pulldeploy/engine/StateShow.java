@@ -66,6 +66,16 @@ final class StateShow {
                         "mods, queue=None, **kwargs",
                         (minion, args) -> showSls(minion, args) instanceof Map),
                 new ExecutionFunction(
+                        "state.graph",
+                        "The requisites of SLS files as a Graphviz graph.",
+                        "mods, queue=None, **kwargs",
+                        StateShow::graph),
+                new ExecutionFunction(
+                        "state.graph_highstate",
+                        "The requisites of what the top file leads to as a Graphviz graph.",
+                        "queue=None, **kwargs",
+                        StateShow::graphHighstate),
+                new ExecutionFunction(
                         "state.id_exists",
                         "Whether IDs are declared in SLS files.",
                         "ids, mods, queue=None, **kwargs",
@@ -118,6 +128,22 @@ final class StateShow {
         Engine engine = engine(request);
         Engine.Low low = engine.lowOfAll(engine.high(engine.tops("")));
         return low.errors().isEmpty() ? plain(low) : refused(request, low.errors());
+    }
+
+    private static Object graph(Minion minion, Arguments args) {
+        StateRequest request = StateRequest.of(minion, args);
+        Engine engine = engine(request);
+        Engine.High high = high(engine, request, args);
+        List<SlsError> errors = new ArrayList<>(high.errors());
+        errors.addAll(high.compiler().check(high.data()));
+        return errors.isEmpty() ? engine.low(high).graph().dot() : refused(request, errors);
+    }
+
+    private static Object graphHighstate(Minion minion, Arguments args) {
+        StateRequest request = StateRequest.of(minion, args);
+        Engine engine = engine(request);
+        Engine.Low low = engine.lowOfAll(engine.high(engine.tops("")));
+        return low.errors().isEmpty() ? low.graph().dot() : refused(request, low.errors());
     }
 
     private static Object showSls(Minion minion, Arguments args) {
@@ -182,8 +208,8 @@ final class StateShow {
             return refused(request, tops.errors());
         }
         Map<String, @Nullable Object> usage = new LinkedHashMap<>();
-        for (String saltenv : request.caller().machine().tree().saltenvs()) {
-            List<String> all = request.caller().machine().tree().available(saltenv);
+        for (String saltenv : request.caller().parts().tree().saltenvs()) {
+            List<String> all = request.caller().parts().tree().available(saltenv);
             Set<String> wanted = new HashSet<>(tops.matches().getOrDefault(saltenv, List.of()));
             List<String> used = all.stream().filter(wanted::contains).toList();
             List<String> unused = all.stream().filter(sls -> !wanted.contains(sls)).toList();

@@ -39,12 +39,7 @@ final class StateSwitch {
                         (minion, args) -> {
                             Object disabled = minion.grains().get(GRAIN);
                             return disabled == null ? "" : disabled;
-                        }),
-                new ExecutionFunction(
-                        "state.running",
-                        "Lists the state runs in progress: none besides this one.",
-                        "concurrent=False",
-                        (minion, args) -> List.of()));
+                        }));
     }
 
     private static List<String> disabled(Minion minion) {

@@ -37,7 +37,7 @@ public final class GrainsLoader {
                     "service_group");
 
     private final Host host;
-    private final Machine machine;
+    private final Probe machine;
     private final InstanceIdentity identity;
 
     /**
@@ -51,7 +51,7 @@ public final class GrainsLoader {
             InstanceIdentity identity,
             Map<String, String> environment) {
         this.host = host;
-        this.machine = new Machine(machine, host.processes(), environment);
+        this.machine = new Probe(machine, host.processes(), environment);
         this.identity = identity;
     }
 

@@ -28,9 +28,9 @@ final class Hardware {
         FIRMWARE.put("serialnumber", "product_serial");
     }
 
-    private final Machine machine;
+    private final Probe machine;
 
-    Hardware(Machine machine) {
+    Hardware(Probe machine) {
         this.machine = machine;
     }
 

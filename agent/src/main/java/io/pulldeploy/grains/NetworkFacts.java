@@ -40,9 +40,9 @@ final class NetworkFacts {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkFacts.class);
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
-    private final Machine machine;
+    private final Probe machine;
 
-    NetworkFacts(Machine machine) {
+    NetworkFacts(Probe machine) {
         this.machine = machine;
     }
 

@@ -72,9 +72,9 @@ final class OperatingSystem {
     /** Whose whole release, not its first part, ends {@code osfinger}. */
     private static final Set<String> FINGER_BY_RELEASE = Set.of("Ubuntu", "Pop", "NixOS");
 
-    private final Machine machine;
+    private final Probe machine;
 
-    OperatingSystem(Machine machine) {
+    OperatingSystem(Probe machine) {
         this.machine = machine;
     }
 

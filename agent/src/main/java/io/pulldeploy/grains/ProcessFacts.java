@@ -23,10 +23,10 @@ import java.util.TimeZone;
 final class ProcessFacts {
     private static final BigInteger SERVER_IDS = BigInteger.TWO.pow(31);
 
-    private final Machine machine;
+    private final Probe machine;
     private final Accounts accounts;
 
-    ProcessFacts(Machine machine, Accounts accounts) {
+    ProcessFacts(Probe machine, Accounts accounts) {
         this.machine = machine;
         this.accounts = accounts;
     }

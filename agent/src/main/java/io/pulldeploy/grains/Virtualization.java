@@ -20,11 +20,11 @@ final class Virtualization {
     private static final Pattern PRODUCT = Pattern.compile("Product Name: ([^\\r\\n]*)");
     private static final Pattern AMAZON_VERSION = Pattern.compile("Version: [^\\r\\n]+\\.amazon");
 
-    private final Machine machine;
+    private final Probe machine;
     private String virtual = "physical";
     private String subtype = "";
 
-    Virtualization(Machine machine) {
+    Virtualization(Probe machine) {
         this.machine = machine;
     }
 

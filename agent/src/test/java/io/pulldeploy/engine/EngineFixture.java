@@ -8,6 +8,7 @@ import io.pulldeploy.loader.Minion;
 import io.pulldeploy.loader.Registry;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.loader.TemplateRenderer;
+import io.pulldeploy.model.Secrets;
 import io.pulldeploy.model.SlsError;
 import io.pulldeploy.model.SlsException;
 import io.pulldeploy.model.StateResult;
@@ -42,10 +43,12 @@ public final class EngineFixture {
     private final List<SlsError> pillarErrors = new ArrayList<>();
     private final Registry<StateFunction> states = Registry.ofStateFunctions();
     private final List<Long> slept = new ArrayList<>();
+    private Runnable whileSleeping = () -> {};
 
     public EngineFixture(Path directory) {
         this.directory = directory;
         opts.put("id", "minion");
+        opts.put("cachedir", directory + "/cache");
         opts.put("failhard", false);
         opts.put("state_auto_order", true);
         opts.put("top_file_merging_strategy", "merge");
@@ -118,6 +121,11 @@ public final class EngineFixture {
         return this;
     }
 
+    /** What happens elsewhere whenever a run waits. */
+    public void whileSleeping(Runnable elsewhere) {
+        whileSleeping = elsewhere;
+    }
+
     /** Seconds that runs waited between attempts. */
     public List<Long> slept() {
         return slept;
@@ -135,8 +143,8 @@ public final class EngineFixture {
         Registry<ExecutionFunction> functions = Registry.ofExecutionFunctions();
         functions.add(new StateModule().functions());
         functions.add(functions());
-        Machine machine =
-                new Machine(
+        MinionParts parts =
+                new MinionParts(
                         files,
                         files,
                         new YamlRenderers(),
@@ -158,10 +166,17 @@ public final class EngineFixture {
                                                         : Map.of())),
                         functions,
                         states,
-                        new FileTree()::exists,
+                        new FileTree(),
+                        file -> {
+                            throw new CallError("no other configuration than the fixture's");
+                        },
+                        new Secrets(),
                         Clock.systemUTC(),
-                        slept::add);
-        return new LocalMinion(machine, opts, grains);
+                        seconds -> {
+                            slept.add(seconds);
+                            whileSleeping.run();
+                        });
+        return new LocalMinion(parts, opts, grains);
     }
 
     private List<ExecutionFunction> functions() {

@@ -33,7 +33,7 @@ class GrainsConformanceTest {
                         files.makeDirectories(file.resolve("..").normalize());
                         files.write(file, String.valueOf(text));
                     });
-            Machine machine = new Machine(files, noPrograms(files), Map.of());
+            Probe machine = new Probe(files, noPrograms(files), Map.of());
             Map<String, @Nullable Object> expected = Conformance.mapping(one.get("grains"));
             Map<String, @Nullable Object> actual = grains(String.valueOf(one.get("kind")), machine);
             Map<String, @Nullable Object> asked = new LinkedHashMap<>(actual);
@@ -53,7 +53,7 @@ class GrainsConformanceTest {
         return new RealProcesses(files, accounts, Map.of());
     }
 
-    private static Map<String, @Nullable Object> grains(String kind, Machine machine) {
+    private static Map<String, @Nullable Object> grains(String kind, Probe machine) {
         return switch (kind) {
             case "distribution" -> new OperatingSystem(machine).grains("x86_64");
             case "hardware" -> new Hardware(machine).grains();

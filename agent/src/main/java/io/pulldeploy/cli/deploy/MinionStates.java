@@ -72,7 +72,8 @@ final class MinionStates implements HighstateRunner {
                             }
                         });
         try {
-            return outcome(minion, minion.call(function, args, Map.of()));
+            // Somebody else's run is waited for: a deploy has its own lock against other deploys.
+            return outcome(minion, minion.call(function, args, Map.of("queue", true)));
         } catch (SlsException mistakes) {
             return new StateRun(
                     ExitCode.SLS_ERROR.code(),

@@ -241,6 +241,39 @@ public final class DependencyGraph {
         return found;
     }
 
+    /** The graph in Graphviz' language, as Salt writes it. */
+    public String dot() {
+        List<String> lines = new ArrayList<>();
+        lines.add("digraph G {");
+        nodes.values()
+                .forEach(node ->
+                        lines.add(
+                                "  \"%s\" [label=\"%s\"];"
+                                        .formatted(
+                                                node.tag(),
+                                                node.chunk()
+                                                        .map(DependencyGraph::label)
+                                                        .orElse(node.tag()))));
+        nodes.values()
+                .forEach(node ->
+                        node.dependents()
+                                .forEach((to, types) ->
+                                        types.forEach(type ->
+                                                lines.add(
+                                                        "  \"%s\" -> \"%s\" [label=\"%s\"];"
+                                                                .formatted(
+                                                                        node.tag(),
+                                                                        to.tag(),
+                                                                        type.key())))));
+        lines.add("}");
+        return String.join("\n", lines);
+    }
+
+    private static String label(LowChunk chunk) {
+        String label = chunk.function() + "\\n" + chunk.id();
+        return chunk.name().equals(chunk.id()) ? label : label + "\\n(" + chunk.name() + ")";
+    }
+
     /** The chunks that run as one with this one; empty if it runs alone. */
     public List<LowChunk> group(LowChunk chunk) {
         Node node = nodes.get(chunk.tag());

@@ -45,6 +45,19 @@ final class ChunkReturn {
         return this;
     }
 
+    /** Puts keys first, for results that Salt writes in another order than functions do. */
+    ChunkReturn inOrder(String... keys) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(data);
+        data.clear();
+        for (String key : keys) {
+            if (all.containsKey(key)) {
+                data.put(key, all.get(key));
+            }
+        }
+        all.forEach(data::putIfAbsent);
+        return this;
+    }
+
     boolean failed() {
         return Boolean.FALSE.equals(data.get("result"));
     }

@@ -63,6 +63,7 @@ final class ChunkRunner {
                             new ChunkReturn(
                                     chunk.get("name"), false, String.join("\n", errors) + "\n"),
                             chunk)
+                    .inOrder("result")
                     .put("__run_num__", takeNumber());
         }
         boolean prereq = chunk.flag("__prereq__");
@@ -104,7 +105,8 @@ final class ChunkRunner {
 
     private ChunkReturn perform(LowChunk chunk, boolean test) {
         if (options.mock()) {
-            return new ChunkReturn(chunk.get("name"), true, "Not called, mocked");
+            return new ChunkReturn(chunk.get("name"), true, "Not called, mocked")
+                    .inOrder("name", "result", "comment");
         }
         if (isRuledOut(chunk)) {
             return new ChunkReturn(

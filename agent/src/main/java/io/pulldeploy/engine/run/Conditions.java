@@ -71,7 +71,7 @@ final class Conditions {
         if (verdicts.stream().anyMatch(Verdict::skipWatch)) {
             skipped.put("skip_watch", true);
         }
-        return Optional.of(skipped);
+        return Optional.of(skipped.inOrder("result"));
     }
 
     private Verdict onlyIf(LowChunk chunk) {

@@ -141,9 +141,10 @@ final class Listeners {
     private void error(String state, String name) {
         ChunkReturn error =
                 new ChunkReturn(
-                        "listen_%s:%s".formatted(state, name),
-                        false,
-                        "Referenced state %s: %s does not exist".formatted(state, name));
+                                "listen_%s:%s".formatted(state, name),
+                                false,
+                                "Referenced state %s: %s does not exist".formatted(state, name))
+                        .inOrder("comment", "name", "result");
         errors.put(
                 "Listen_Error_|-listen_%s_|-listen_%s_|-Listen_Error".formatted(name, state),
                 error);

@@ -26,6 +26,7 @@ public final class StateRun implements AutoCloseable {
      *
      * @param minion what state functions see
      * @param exists whether a path is there, for {@code creates}
+     * @param goesOn whether the run goes on with the state of an ID; it may wait before it answers
      * @param sleep waits that many seconds
      * @param sources where the states are declared
      * @param forgetPillar lets the pillar be compiled anew, after a state that changes its sources
@@ -34,6 +35,7 @@ public final class StateRun implements AutoCloseable {
             Registry<StateFunction> states,
             Minion minion,
             Predicate<Path> exists,
+            Predicate<String> goesOn,
             Clock clock,
             LongConsumer sleep,
             Sources sources,
@@ -129,6 +131,9 @@ public final class StateRun implements AutoCloseable {
             }
             String tag = chunk.tag();
             if (!ran.containsKey(tag)) {
+                if (!surroundings.goesOn().test(chunk.id())) {
+                    break;
+                }
                 if (step(chunk, ran, 0)) {
                     pending.put(tag, chunk);
                 }
@@ -320,7 +325,17 @@ public final class StateRun implements AutoCloseable {
         new Stopwatch(surroundings.clock()).record(skipped);
         skipped.put("__state_ran__", false).put("__run_num__", runner.takeNumber());
         skipped.identify(chunk);
-        return skipped;
+        return skipped.inOrder(
+                "changes",
+                "result",
+                "duration",
+                "start_time",
+                "comment",
+                "__state_ran__",
+                "__run_num__",
+                "__sls__",
+                "__id__",
+                "name");
     }
 
     /**

@@ -5,19 +5,22 @@ import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Registry;
 import io.pulldeploy.loader.SaltFiles;
 import io.pulldeploy.loader.StateFunction;
+import io.pulldeploy.model.Secrets;
+import io.pulldeploy.system.FileTree;
 
-import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 
 /**
  * The collaborators of a minion, which are the same for every run in a process.
  *
- * @param exists whether a path is there, as states name it
+ * @param disk where runs leave their traces, and what {@code creates} looks at
+ * @param reconfigured this machine's minion, whose configuration a file changes
+ * @param secrets what no record of a run may hold
  * @param sleep waits that many seconds
  */
-public record Machine(
+public record MinionParts(
         StateTree tree,
         SaltFiles files,
         Renderers renderers,
@@ -25,7 +28,9 @@ public record Machine(
         Targeting targeting,
         Registry<ExecutionFunction> functions,
         Registry<StateFunction> states,
-        Predicate<Path> exists,
+        FileTree disk,
+        Function<String, LocalMinion> reconfigured,
+        Secrets secrets,
         Clock clock,
         LongConsumer sleep) {
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The machine that grains describe, read without failing over what this user may not read. */
-record Machine(FileTree files, Processes processes, Map<String, String> environment) {
+record Probe(FileTree files, Processes processes, Map<String, String> environment) {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     /** The file's text; empty if there is none or it may not be read. */
