@@ -34,6 +34,8 @@ public final class Main {
         Secrets secrets = new Secrets();
         Logging.show("warning", secrets);
         Terminal terminal = Terminal.ofProcess(System.getenv("NO_COLOR") != null, secrets);
+        // Logs replace the status line as everything else does.
+        System.setErr(terminal.err());
         Machine machine =
                 new Machine(
                         RealHost.of(

@@ -96,7 +96,7 @@ public final class ExplainCommand implements Callable<Integer> {
                                     step.step(),
                                     seconds(step.seconds()),
                                     step.succeeded() ? "" : "FAILED: ",
-                                    step.what()));
+                                    step.what().lines().findFirst().orElse("")));
         }
         report.notes().forEach(note -> lines.add("note: " + note));
         if (report.outcome() == RunReport.Outcome.SUCCEEDED) {

@@ -19,7 +19,6 @@ final class Narration implements DeployListener {
     private final DeployOptions options;
     private final Outputter highstate;
     private final Map<String, @Nullable Object> opts;
-    private boolean onProgressLine;
 
     /**
      * @param opts the configuration, which says how states are printed
@@ -77,7 +76,6 @@ final class Narration implements DeployListener {
                 highstate.format(
                         Map.of("local", run.results()),
                         new OutputOptions(opts, colours, run.exitCode()));
-        endProgress();
         if (human) {
             terminal.println(text);
         } else {
@@ -94,36 +92,23 @@ final class Narration implements DeployListener {
 
     @Override
     public void stopping(String signal) {
-        endProgress();
         terminal.note(signal + ": stopping …");
     }
 
     @Override
     public void warned(String message) {
-        endProgress();
         terminal.note("warning: " + message);
     }
 
-    private synchronized void say(String line) {
+    private void say(String line) {
         if (!options.quiet()) {
-            endProgress();
             terminal.note(line);
         }
     }
 
-    /** A line that the next one overwrites; only where somebody watches. */
-    private synchronized void progress(String text) {
-        if (!options.quiet() && terminal.interactive().getAsBoolean()) {
-            terminal.err().print("\r\u001b[K  " + text);
-            terminal.err().flush();
-            onProgressLine = true;
-        }
-    }
-
-    private synchronized void endProgress() {
-        if (onProgressLine) {
-            terminal.err().print("\r\u001b[K");
-            onProgressLine = false;
+    private void progress(String text) {
+        if (!options.quiet()) {
+            terminal.progress(text);
         }
     }
 }
