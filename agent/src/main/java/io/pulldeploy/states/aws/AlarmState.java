@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.Alarms;
 import io.pulldeploy.loader.CallError;
@@ -86,7 +87,7 @@ public final class AlarmState {
                 };
         String would = "alarm " + name + " is to be created/updated.";
         if (current.isEmpty()) {
-            return new Steps().step(would, "", changes("new", (Object) resolved), effect);
+            return new Steps().step(would, "", entry("new", resolved), effect);
         }
         List<String> sentences = new ArrayList<>();
         diff.now()
@@ -94,7 +95,7 @@ public final class AlarmState {
                         sentences.add(
                                 "%s='%s' was: '%s'"
                                         .formatted(property, value, diff.old().get(property))));
-        Map<String, @Nullable Object> changes = changes((Object) diff.old(), diff.now());
+        Map<String, @Nullable Object> changes = change(diff.old(), diff.now());
         changes.put("diff", sentences);
         return new Steps().step(would, "", changes, effect);
     }
@@ -121,7 +122,7 @@ public final class AlarmState {
                 .step(
                         "alarm " + name + " is set to be removed.",
                         "",
-                        changes((Object) name, null),
+                        change(name, null),
                         () -> alarms.delete(name));
     }
 

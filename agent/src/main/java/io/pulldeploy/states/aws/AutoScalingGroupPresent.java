@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.AutoScalingGroups;
 import io.pulldeploy.loader.Arguments;
@@ -133,7 +134,7 @@ final class AutoScalingGroupPresent {
         shown.put("tags", tags);
         shown.put("suspended_processes", suspended);
         shown.put("scaling_policies", policies);
-        Map<String, @Nullable Object> request = changes("AutoScalingGroupName", (Object) name);
+        Map<String, @Nullable Object> request = entry("AutoScalingGroupName", name);
         request.putAll(GroupParts.aws(wanted));
         if (!tags.isEmpty()) {
             request.put("Tags", GroupDifferences.awsTags(tags));
@@ -141,7 +142,7 @@ final class AutoScalingGroupPresent {
         steps.step(
                 "Autoscale group set to be created.",
                 "Created autoscale group.",
-                changes((Object) null, shown),
+                change(null, shown),
                 () -> {
                     if (suspended.isEmpty()) {
                         groups.create(request);
@@ -164,7 +165,7 @@ final class AutoScalingGroupPresent {
         empty.put("DesiredCapacity", 0L);
         groups.create(empty);
         groups.suspend(name, suspended);
-        Map<String, @Nullable Object> grown = changes("AutoScalingGroupName", (Object) name);
+        Map<String, @Nullable Object> grown = entry("AutoScalingGroupName", name);
         grown.put("MinSize", request.get("MinSize"));
         grown.put(
                 "DesiredCapacity", request.getOrDefault("DesiredCapacity", request.get("MinSize")));
@@ -181,11 +182,11 @@ final class AutoScalingGroupPresent {
         // Instances must not start before what they must not see is suspended.
         differences.suspended(parts, group, true);
         if (!own.isEmpty()) {
-            Map<String, @Nullable Object> request = changes("AutoScalingGroupName", (Object) name);
+            Map<String, @Nullable Object> request = entry("AutoScalingGroupName", name);
             request.putAll(GroupParts.aws(own));
             Map<String, @Nullable Object> old = new LinkedHashMap<>(diff.old());
             old.keySet().retainAll(own.keySet());
-            parts.step("", "", changes((Object) old, own), () -> groups.update(request));
+            parts.step("", "", change(old, own), () -> groups.update(request));
         }
         differences.suspended(parts, group, false);
         differences.members(parts, diff, current);

@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.AutoScalingGroups;
 import io.pulldeploy.loader.StateFunction;
@@ -92,13 +93,13 @@ public final class AutoScalingGroupState {
                         .step(
                                 "Autoscale group set to be deleted.",
                                 "Deleted autoscale group.",
-                                changes((Object) GroupParts.shown(found.get()), null),
+                                change(GroupParts.shown(found.get()), null),
                                 () -> groups.delete(name, call.args().flag("force")));
         if (call.args().flag("remove_lc") && configuration != null) {
             steps.step(
                     "Launch configuration %s is set to be deleted.".formatted(configuration),
                     "",
-                    changes("launch_config", (Object) changes("deleted", configuration)),
+                    entry("launch_config", entry("deleted", configuration)),
                     () -> call.account().launchConfigurations().delete(configuration.toString()));
         }
         return steps;

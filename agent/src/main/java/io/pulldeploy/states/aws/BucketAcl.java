@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.Buckets;
 import io.pulldeploy.aws.Buckets.Setting;
@@ -53,7 +54,7 @@ record BucketAcl(Map<String, @Nullable Object> request) {
     static Optional<BucketAcl> of(@Nullable Object given) {
         Map<String, @Nullable Object> request =
                 given instanceof String canned
-                        ? changes("ACL", (Object) canned)
+                        ? entry("ACL", canned)
                         : new LinkedHashMap<>(Plain.mapping(given));
         request.values().removeIf(v -> v == null);
         if (request.isEmpty()) {
@@ -91,10 +92,10 @@ record BucketAcl(Map<String, @Nullable Object> request) {
             steps.step(
                     "S3 bucket %s is set to have its ACL changed.".formatted(name),
                     "Set ACL on S3 bucket %s.".formatted(name),
-                    changes("ACL", exists ? current : null, wanted),
+                    change("ACL", exists ? current : null, wanted),
                     () -> {
                         Map<String, @Nullable Object> now = acl(buckets, name);
-                        Map<String, @Nullable Object> policy = changes("Owner", now.get("Owner"));
+                        Map<String, @Nullable Object> policy = entry("Owner", now.get("Owner"));
                         policy.put("Grants", grants(owner(now)));
                         buckets.set(name, Setting.ACL, policy);
                     });
@@ -153,7 +154,7 @@ record BucketAcl(Map<String, @Nullable Object> request) {
                             "'ACL': a grantee is id=…, uri=… or emailAddress=…, not '%s'."
                                     .formatted(grantee));
         }
-        Map<String, @Nullable Object> grant = changes("Grantee", (Object) who);
+        Map<String, @Nullable Object> grant = entry("Grantee", who);
         grant.put("Permission", permission);
         return grant;
     }

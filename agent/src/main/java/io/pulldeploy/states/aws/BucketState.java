@@ -1,6 +1,6 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
 
 import io.pulldeploy.aws.Buckets;
 import io.pulldeploy.aws.Buckets.Setting;
@@ -85,7 +85,7 @@ public final class BucketState {
             steps.step(
                     "S3 bucket " + name + " is set to be created.",
                     "S3 bucket " + name + " created.",
-                    changes("bucket", null, name),
+                    change("bucket", null, name),
                     () -> buckets.create(name, location));
         }
         acl.ifPresent(a -> a.addTo(steps, buckets, name, exists));
@@ -118,7 +118,7 @@ public final class BucketState {
             steps.step(
                     "S3 bucket %s is set to have its %s changed.".formatted(name, parameter),
                     "Set %s on S3 bucket %s.".formatted(parameter, name),
-                    changes(parameter, current.orElse(null), removes ? null : wanted),
+                    change(parameter, current.orElse(null), removes ? null : wanted),
                     () -> buckets.set(name, setting, removes ? null : wanted));
         }
     }
@@ -151,7 +151,7 @@ public final class BucketState {
             return new Steps().note("S3 bucket " + name + " does not exist.");
         }
         boolean force = call.args().flag("Force");
-        Map<String, @Nullable Object> gone = changes("bucket", name, null);
+        Map<String, @Nullable Object> gone = change("bucket", name, null);
         return new Steps()
                 .step(
                         "S3 bucket " + name + " is set to be removed.",

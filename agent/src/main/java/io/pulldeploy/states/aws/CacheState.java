@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.CacheClusters;
 import io.pulldeploy.loader.Arguments;
@@ -123,13 +124,13 @@ public final class CacheState {
         Optional<Map<String, @Nullable Object>> found = caches.cluster(name);
         boolean waits = call.args().flag("wait");
         if (found.isEmpty()) {
-            Map<String, @Nullable Object> shown = changes("CacheClusterId", (Object) name);
+            Map<String, @Nullable Object> shown = entry("CacheClusterId", name);
             shown.putAll(wanted);
             return new Steps()
                     .step(
                             "Cache cluster " + name + " is set to be created.",
                             "Cache cluster " + name + " created.",
-                            changes((Object) null, shown),
+                            change(null, shown),
                             () -> {
                                 Map<String, @Nullable Object> request = new LinkedHashMap<>(shown);
                                 if (!groupNames.isEmpty()) {
@@ -165,10 +166,9 @@ public final class CacheState {
                 .step(
                         "Cache cluster " + name + " is set to be modified.",
                         "Cache cluster " + name + " modified.",
-                        changes((Object) diff.old(), diff.now()),
+                        change(diff.old(), diff.now()),
                         () -> {
-                            Map<String, @Nullable Object> request =
-                                    changes("CacheClusterId", (Object) name);
+                            Map<String, @Nullable Object> request = entry("CacheClusterId", name);
                             request.putAll(diff.now());
                             request.computeIfPresent(
                                     "SecurityGroupIds",
@@ -275,7 +275,7 @@ public final class CacheState {
                 .step(
                         "Cache cluster " + name + " is set to be removed.",
                         "Cache cluster " + name + " removed.",
-                        changes((Object) name, null),
+                        change(name, null),
                         () -> {
                             caches.deleteCluster(name);
                             if (call.args().flag("wait")) {
@@ -290,7 +290,7 @@ public final class CacheState {
         if (caches.replicationGroup(name).isPresent()) {
             return new Steps().note("Cache cluster " + name + " is present.");
         }
-        Map<String, @Nullable Object> request = changes("ReplicationGroupId", (Object) name);
+        Map<String, @Nullable Object> request = entry("ReplicationGroupId", name);
         request.put("PrimaryClusterId", call.args().string("primary_cluster_id"));
         request.put(
                 "ReplicationGroupDescription", call.args().string("replication_group_description"));
@@ -298,7 +298,7 @@ public final class CacheState {
                 .step(
                         "Replication " + name + " is set to be created.",
                         "Replication " + name + " created.",
-                        changes((Object) null, request),
+                        change(null, request),
                         () -> {
                             caches.createReplicationGroup(request);
                             if (call.args().flag("wait")) {
@@ -317,7 +317,7 @@ public final class CacheState {
                 .step(
                         "Replication group " + name + " is set to be removed.",
                         "Replication group " + name + " removed.",
-                        changes((Object) name, null),
+                        change(name, null),
                         () -> caches.deleteReplicationGroup(name));
     }
 }

@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.CacheClusters;
 import io.pulldeploy.loader.CallError;
@@ -25,7 +26,7 @@ final class CacheSubnetGroups {
         if (subnets.isEmpty()) {
             throw new CallError("A subnet group needs subnet_ids or subnet_names.");
         }
-        Map<String, @Nullable Object> wanted = changes("CacheSubnetGroupName", (Object) name);
+        Map<String, @Nullable Object> wanted = entry("CacheSubnetGroupName", name);
         wanted.put("SubnetIds", subnets);
         call.args()
                 .text("description")
@@ -49,7 +50,7 @@ final class CacheSubnetGroups {
                 .step(
                         "Subnet group " + name + " is set to be created.",
                         "Subnet group " + name + " created.",
-                        changes((Object) null, wanted),
+                        change(null, wanted),
                         () -> caches.createSubnetGroup(wanted));
     }
 
@@ -71,12 +72,12 @@ final class CacheSubnetGroups {
         if (diff.isEmpty()) {
             steps.note("Subnet group " + name + " present.");
         } else {
-            Map<String, @Nullable Object> modify = changes("CacheSubnetGroupName", (Object) name);
+            Map<String, @Nullable Object> modify = entry("CacheSubnetGroupName", name);
             modify.putAll(diff.now());
             steps.step(
                     "Subnet group " + name + " is set to be modified.",
                     "Subnet group " + name + " modified.",
-                    changes((Object) diff.old(), diff.now()),
+                    change(diff.old(), diff.now()),
                     () -> caches.modifySubnetGroup(modify));
         }
         Optional<String> arn = Plain.text(is.get("ARN"));
@@ -100,7 +101,7 @@ final class CacheSubnetGroups {
                 .step(
                         "ElastiCache subnet group " + name + " is set to be removed.",
                         "ElastiCache subnet group " + name + " deleted.",
-                        changes((Object) name, null),
+                        change(name, null),
                         () -> caches.deleteSubnetGroup(name));
     }
 }

@@ -1,6 +1,6 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
 
 import io.pulldeploy.aws.AutoScalingGroups;
 import io.pulldeploy.loader.Arguments;
@@ -33,7 +33,7 @@ record GroupDifferences(AwsState.Call call, String name, AutoScalingGroups group
             parts.step(
                     "",
                     "",
-                    changes(property, is, should),
+                    change(property, is, should),
                     () -> {
                         if (!more.isEmpty() && classic) {
                             groups.attachLoadBalancers(name, more);
@@ -70,7 +70,7 @@ record GroupDifferences(AwsState.Call call, String name, AutoScalingGroups group
         parts.step(
                 "",
                 "",
-                changes("tags", is, should),
+                change("tags", is, should),
                 () -> {
                     if (!toSet.isEmpty()) {
                         groups.tag(
@@ -108,7 +108,7 @@ record GroupDifferences(AwsState.Call call, String name, AutoScalingGroups group
         parts.step(
                 "",
                 "",
-                changes("suspended_processes", List.copyOf(is), List.copyOf(should)),
+                change("suspended_processes", List.copyOf(is), List.copyOf(should)),
                 () -> {
                     if (suspends) {
                         groups.suspend(name, changing);
@@ -155,7 +155,7 @@ record GroupDifferences(AwsState.Call call, String name, AutoScalingGroups group
         steps.step(
                 "Autoscale group notifications set to be updated.",
                 "Updated autoscale group notifications.",
-                changes("notifications", is, now),
+                change("notifications", is, now),
                 () -> {
                     more.forEach(t -> groups.notify(name, t, kinds));
                     less.forEach(t -> groups.stopNotifying(name, t));

@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.AutoScalingGroups;
 import io.pulldeploy.aws.LaunchConfigurations;
@@ -93,7 +94,7 @@ record GroupLaunch(
                 steps.step(
                         "",
                         "",
-                        changes("launch_config", (Object) changes("deleted", (Object) old)),
+                        entry("launch_config", entry("deleted", old)),
                         () -> {
                             if (groups.launchingFrom(old).isEmpty()) {
                                 configurations.delete(old);
@@ -130,13 +131,11 @@ record GroupLaunch(
         steps.step(
                 "",
                 "",
-                changes(
+                entry(
                         "launch_config",
-                        (Object)
-                                changes(
-                                        diff.<Object>map(d -> LaunchConfig.readable(d.old()))
-                                                .orElse(null),
-                                        now)),
+                        change(
+                                diff.<Object>map(d -> LaunchConfig.readable(d.old())).orElse(null),
+                                now)),
                 () -> {
                     if (same.isPresent()) {
                         configurations.delete(next);

@@ -1,6 +1,6 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
 
 import io.pulldeploy.aws.HostedZones;
 import io.pulldeploy.aws.HostedZones.Network;
@@ -170,7 +170,7 @@ public final class HostedZoneState {
             steps.step(
                     wanted.title() + " comment would be updated.",
                     wanted.title() + " comment successfully updated",
-                    changes("comment", zone.comment(), wanted.comment()),
+                    change("comment", zone.comment(), wanted.comment()),
                     () -> zones.comment(zone.id(), wanted.comment()));
         }
         List<Network> more =
@@ -185,7 +185,7 @@ public final class HostedZoneState {
             steps.step(
                     wanted.title() + " associated VPCs would be updated.",
                     wanted.title() + " associated VPCs successfully updated",
-                    changes("vpcs", vpcs(zone.networks()), vpcs(wanted.networks())),
+                    change("vpcs", vpcs(zone.networks()), vpcs(wanted.networks())),
                     () -> {
                         // A private zone must have a network at any time: the new ones first.
                         more.forEach(n -> zones.associate(zone.id(), n));
@@ -215,7 +215,7 @@ public final class HostedZoneState {
         return steps.stepTelling(
                 wanted.title() + " would be created.",
                 wanted.title() + " successfully created",
-                changes((Object) null, zone),
+                change(null, zone),
                 () -> {
                     String id =
                             zones.create(
@@ -225,7 +225,7 @@ public final class HostedZoneState {
                                     wanted.networks().stream().findFirst());
                     wanted.networks().stream().skip(1).forEach(n -> zones.associate(id, n));
                     zone.put("id", id);
-                    return changes((Object) null, zone);
+                    return change(null, zone);
                 });
     }
 
@@ -289,7 +289,7 @@ public final class HostedZoneState {
                 .step(
                         title + " would be deleted",
                         title + " deleted",
-                        changes((Object) name, null),
+                        change(name, null),
                         () -> zones.delete(found.getFirst().id()));
     }
 }

@@ -139,7 +139,7 @@ record LaunchConfig(Map<String, @Nullable Object> given, GroupIds groups, Option
         }
         p.put(
                 "InstanceMonitoring",
-                Steps.changes("Enabled", (Object) Plain.flag(given.get("instance_monitoring"))));
+                Steps.entry("Enabled", Plain.flag(given.get("instance_monitoring"))));
         text("spot_price").ifPresent(v -> p.put("SpotPrice", v));
         text("instance_profile_name").ifPresent(v -> p.put("IamInstanceProfile", v));
         p.put("EbsOptimized", Plain.flag(given.get("ebs_optimized")));

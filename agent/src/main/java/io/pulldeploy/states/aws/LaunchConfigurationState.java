@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.LaunchConfigurations;
 import io.pulldeploy.loader.CallError;
@@ -62,7 +63,7 @@ public final class LaunchConfigurationState {
                     .step(
                             "Launch configuration set to be created.",
                             "",
-                            changes((Object) null, shown(name, wanted.properties())),
+                            change(null, shown(name, wanted.properties())),
                             () -> create(configurations, name, wanted));
         }
         Properties.Diff diff = wanted.diff(current.get());
@@ -82,8 +83,8 @@ public final class LaunchConfigurationState {
                 .step(
                         "Launch configuration set to be replaced.",
                         "",
-                        changes(
-                                (Object) LaunchConfig.readable(diff.old()),
+                        change(
+                                LaunchConfig.readable(diff.old()),
                                 LaunchConfig.readable(diff.now())),
                         () -> {
                             configurations.delete(name);
@@ -92,15 +93,14 @@ public final class LaunchConfigurationState {
     }
 
     static void create(LaunchConfigurations configurations, String name, LaunchConfig wanted) {
-        Map<String, @Nullable Object> properties =
-                changes("LaunchConfigurationName", (Object) name);
+        Map<String, @Nullable Object> properties = entry("LaunchConfigurationName", name);
         properties.putAll(wanted.known());
         configurations.create(properties);
     }
 
     static Map<String, @Nullable Object> shown(
             String name, Map<String, @Nullable Object> properties) {
-        Map<String, @Nullable Object> shown = changes("LaunchConfigurationName", (Object) name);
+        Map<String, @Nullable Object> shown = entry("LaunchConfigurationName", name);
         shown.putAll(LaunchConfig.readable(properties));
         return shown;
     }
@@ -115,7 +115,7 @@ public final class LaunchConfigurationState {
                 .step(
                         "Launch configuration set to be deleted.",
                         "Deleted launch configuration.",
-                        changes((Object) name, null),
+                        change(name, null),
                         () -> configurations.delete(name));
     }
 }

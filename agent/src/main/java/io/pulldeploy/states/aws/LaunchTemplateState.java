@@ -1,6 +1,6 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
 
 import io.pulldeploy.aws.LaunchTemplates;
 import io.pulldeploy.loader.CallError;
@@ -106,7 +106,7 @@ public final class LaunchTemplateState {
                 .step(
                         "Launch template " + name + " is set to be deleted.",
                         "Launch template " + name + " deleted.",
-                        changes((Object) name, null),
+                        change(name, null),
                         () -> templates.delete(name));
     }
 }

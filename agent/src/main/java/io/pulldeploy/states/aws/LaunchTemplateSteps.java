@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.LaunchTemplates;
 
@@ -37,15 +38,15 @@ record LaunchTemplateSteps(AwsState.Call call, String name) {
                 data,
                 "IamInstanceProfile",
                 "IamInstanceProfile",
-                v -> changes(v.toString().startsWith("arn:") ? "Arn" : "Name", v));
-        move(data, "PlacementTenancy", "Placement", v -> changes("Tenancy", v));
+                v -> entry(v.toString().startsWith("arn:") ? "Arn" : "Name", v));
+        move(data, "PlacementTenancy", "Placement", v -> entry("Tenancy", v));
         move(
                 data,
                 "SpotPrice",
                 "InstanceMarketOptions",
                 v -> {
-                    Map<String, @Nullable Object> options = changes("MarketType", (Object) "spot");
-                    options.put("SpotOptions", changes("MaxPrice", v));
+                    Map<String, @Nullable Object> options = entry("MarketType", "spot");
+                    options.put("SpotOptions", entry("MaxPrice", v));
                     return options;
                 });
         Object publicAddress = data.remove("AssociatePublicIpAddress");
@@ -53,7 +54,7 @@ record LaunchTemplateSteps(AwsState.Call call, String name) {
             move(data, "SecurityGroups", "SecurityGroupIds", v -> v);
         } else {
             // Groups belong to the interface as soon as one is named.
-            Map<String, @Nullable Object> network = changes("DeviceIndex", (Object) 0L);
+            Map<String, @Nullable Object> network = entry("DeviceIndex", 0L);
             network.put("AssociatePublicIpAddress", publicAddress);
             network.put("Groups", data.remove("SecurityGroups"));
             data.put("NetworkInterfaces", List.of(network));
@@ -86,15 +87,13 @@ record LaunchTemplateSteps(AwsState.Call call, String name) {
         LaunchTemplates templates = call.account("ec2").launchTemplates();
         Optional<LaunchTemplates.Template> found = templates.find(name);
         call.expected().add("launch template", name);
-        Map<String, @Nullable Object> chosen = changes("LaunchTemplateName", (Object) name);
+        Map<String, @Nullable Object> chosen = entry("LaunchTemplateName", name);
         if (found.isEmpty()) {
             chosen.put("Version", "1");
             steps.step(
                     "Launch template " + name + " is set to be created.",
                     "Launch template " + name + " created.",
-                    changes(
-                            "launch_template",
-                            (Object) changes((Object) null, LaunchConfig.readable(data.shown()))),
+                    entry("launch_template", change(null, LaunchConfig.readable(data.shown()))),
                     () -> templates.create(name, description, data.known().get(), tags));
             return chosen;
         }
@@ -111,12 +110,11 @@ record LaunchTemplateSteps(AwsState.Call call, String name) {
         steps.step(
                 "Launch template " + name + " is set to get a new version.",
                 "Launch template " + name + " has a new version.",
-                changes(
+                entry(
                         "launch_template",
-                        (Object)
-                                changes(
-                                        (Object) LaunchConfig.readable(diff.old()),
-                                        LaunchConfig.readable(diff.now()))),
+                        change(
+                                LaunchConfig.readable(diff.old()),
+                                LaunchConfig.readable(diff.now()))),
                 () -> templates.addVersion(name, description, data.known().get()));
         return chosen;
     }

@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.LoadBalancersV2;
 import io.pulldeploy.loader.CallError;
@@ -38,7 +39,7 @@ record ListenersV2(AwsState.Call call, Optional<String> balancer) {
                 steps.step(
                         "Listener " + port + " is set to be deleted.",
                         "Listener " + port + " deleted.",
-                        changes("listener_" + port, (Object) changes((Object) gone, null)),
+                        entry("listener_" + port, change(gone, null)),
                         () -> balancers.deleteListener(String.valueOf(gone.get("ListenerArn")))));
     }
 
@@ -58,12 +59,11 @@ record ListenersV2(AwsState.Call call, Optional<String> balancer) {
                 "Listener %s is set to be %s."
                         .formatted(port, is.isPresent() ? "changed" : "added"),
                 "Listener %s %s.".formatted(port, is.isPresent() ? "changed" : "added"),
-                changes(
+                entry(
                         "listener_" + port,
-                        (Object)
-                                changes(
-                                        (Object) (is.isPresent() ? diff.old() : null),
-                                        is.isPresent() ? diff.now() : wanted)),
+                        change(
+                                (is.isPresent() ? diff.old() : null),
+                                is.isPresent() ? diff.now() : wanted)),
                 () -> {
                     Map<String, @Nullable Object> request =
                             new LinkedHashMap<>(wanted(given, false));
@@ -92,8 +92,7 @@ record ListenersV2(AwsState.Call call, Optional<String> balancer) {
         wanted.put("Port", given.get("port"));
         wanted.put("Protocol", given.get("protocol"));
         if (given.get("certificate") != null) {
-            wanted.put(
-                    "Certificates", List.of(changes("CertificateArn", given.get("certificate"))));
+            wanted.put("Certificates", List.of(entry("CertificateArn", given.get("certificate"))));
         }
         if (given.get("ssl_policy") != null) {
             wanted.put("SslPolicy", given.get("ssl_policy"));
@@ -107,7 +106,7 @@ record ListenersV2(AwsState.Call call, Optional<String> balancer) {
         List<Object> actions = new ArrayList<>();
         Plain.text(given.get("target_group"))
                 .ifPresent(group -> {
-                    Map<String, @Nullable Object> forward = changes("Type", (Object) "forward");
+                    Map<String, @Nullable Object> forward = entry("Type", "forward");
                     forward.put("TargetGroupArn", targetGroup(group, planned));
                     actions.add(forward);
                 });
@@ -163,12 +162,11 @@ record ListenersV2(AwsState.Call call, Optional<String> balancer) {
             steps.step(
                     "Rule %s of listener %s is set.".formatted(priority, port),
                     "Rule %s of listener %s set.".formatted(priority, port),
-                    changes(
+                    entry(
                             "rule_%s_%s".formatted(port, priority),
-                            (Object)
-                                    changes(
-                                            (Object) (old == null ? null : diff.old()),
-                                            old == null ? wanted : diff.now())),
+                            change(
+                                    (old == null ? null : diff.old()),
+                                    old == null ? wanted : diff.now())),
                     () -> {
                         Map<String, @Nullable Object> request = rule(rule, false);
                         if (old != null) {
@@ -185,9 +183,7 @@ record ListenersV2(AwsState.Call call, Optional<String> balancer) {
                 steps.step(
                         "Rule %s of listener %s is set to be deleted.".formatted(priority, port),
                         "Rule %s of listener %s deleted.".formatted(priority, port),
-                        changes(
-                                "rule_%s_%s".formatted(port, priority),
-                                (Object) changes((Object) gone, null)),
+                        entry("rule_%s_%s".formatted(port, priority), change(gone, null)),
                         () -> balancers.deleteRule(String.valueOf(gone.get("RuleArn")))));
     }
 
@@ -218,7 +214,7 @@ record ListenersV2(AwsState.Call call, Optional<String> balancer) {
         if (texts.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, @Nullable Object> condition = changes("Field", (Object) field);
+        Map<String, @Nullable Object> condition = entry("Field", field);
         condition.put("Values", texts);
         return Optional.of(condition);
     }

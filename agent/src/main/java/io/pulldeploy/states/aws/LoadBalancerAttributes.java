@@ -1,6 +1,6 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
 
 import io.pulldeploy.aws.ClassicLoadBalancerSettings;
 import io.pulldeploy.loader.CallError;
@@ -62,7 +62,7 @@ record LoadBalancerAttributes(AwsState.Call call, ClassicLoadBalancerSettings se
         steps.step(
                 "ELB " + name + " set to have attributes set.",
                 "Set attributes on ELB " + name + ".",
-                changes("attributes", old, now),
+                change("attributes", old, now),
                 () -> settings.setAttributes(name, toSend));
     }
 

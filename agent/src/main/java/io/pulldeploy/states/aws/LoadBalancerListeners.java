@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.ClassicLoadBalancer;
 import io.pulldeploy.aws.ClassicLoadBalancer.Listener;
@@ -71,9 +72,7 @@ record LoadBalancerListeners(
         steps.step(
                 "ELB %s set to have listeners modified:  %s".formatted(loadBalancer, work.would()),
                 work.did(loadBalancer),
-                changes(
-                        "listeners",
-                        (Object) changes((Object) shown(is.listeners()), shown(wanted))),
+                entry("listeners", change(shown(is.listeners()), shown(wanted))),
                 () -> perform(work));
     }
 

@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.ClassicLoadBalancer;
 import io.pulldeploy.aws.ClassicLoadBalancer.Listener;
@@ -155,7 +156,7 @@ record LoadBalancerPolicies(
                 steps.step(
                         "Policy %s added.".formatted(policy),
                         "Policy %s was created on ELB %s".formatted(policy, loadBalancer),
-                        changes(policy, (Object) changes("new", (Object) policy)),
+                        entry(policy, entry("new", policy)),
                         () ->
                                 settings.createPolicy(
                                         loadBalancer,
@@ -173,7 +174,7 @@ record LoadBalancerPolicies(
                 steps.step(
                         "Policy %s deleted.".formatted(policy),
                         "Policy %s was deleted from ELB %s".formatted(policy, loadBalancer),
-                        changes(policy, (Object) changes("old", (Object) policy)),
+                        entry(policy, entry("old", policy)),
                         () -> settings.deletePolicy(loadBalancer, policy)));
     }
 
@@ -213,9 +214,7 @@ record LoadBalancerPolicies(
                                 .formatted(kind.equals("listener") ? "Listener" : "Backend", port),
                         "Policy %s was created on ELB %s %s %d"
                                 .formatted(shown(names), loadBalancer, kind, port),
-                        changes(
-                                "%s_%d_policy".formatted(kind, port),
-                                (Object) changes((Object) List.copyOf(is), names)),
+                        entry("%s_%d_policy".formatted(kind, port), change(List.copyOf(is), names)),
                         () -> binding.set(loadBalancer, port, names));
             }
         }

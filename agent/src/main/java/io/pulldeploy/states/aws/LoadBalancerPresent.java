@@ -1,6 +1,6 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
 
 import io.pulldeploy.aws.ClassicLoadBalancer;
 import io.pulldeploy.aws.ClassicLoadBalancer.HealthCheck;
@@ -115,7 +115,7 @@ final class LoadBalancerPresent {
         steps.stepTelling(
                 "ELB " + name + " is set to be created.",
                 "ELB " + name + " created.",
-                changes("elb", null, made),
+                change("elb", null, made),
                 () -> {
                     settings.create(
                             new ClassicLoadBalancerSettings.Made(
@@ -127,7 +127,7 @@ final class LoadBalancerPresent {
                                     scheme,
                                     tags));
                     made.put("dns_name", dnsName());
-                    return changes("elb", null, made);
+                    return change("elb", null, made);
                 });
     }
 
@@ -172,7 +172,7 @@ final class LoadBalancerPresent {
         steps.step(
                 "ELB " + name + " set to have security groups modified.",
                 "Modified security_groups on " + name + " ELB.",
-                changes("security_groups", is.securityGroups(), wanted.shown()),
+                change("security_groups", is.securityGroups(), wanted.shown()),
                 () -> settings.setSecurityGroups(name, wanted.require()));
     }
 
@@ -200,7 +200,7 @@ final class LoadBalancerPresent {
         steps.step(
                 "ELB %s to have %s set.".formatted(name, words),
                 (came + "  " + went).strip(),
-                changes(places.property(), current, wanted),
+                change(places.property(), current, wanted),
                 () -> {
                     if (!more.isEmpty()) {
                         add.accept(more);
@@ -237,7 +237,7 @@ final class LoadBalancerPresent {
         steps.step(
                 "ELB " + name + " set to have health check set.",
                 "Set health check on ELB " + name + ".",
-                changes(
+                change(
                         "health_check",
                         found.<Object>map(f -> shown(f.healthCheck())).orElse(null),
                         shown(wanted)),
@@ -307,7 +307,7 @@ final class LoadBalancerPresent {
         steps.step(
                 "ELB " + name + " instances would be updated.",
                 "ELB " + name + " instances updated.",
-                changes("instances", List.copyOf(current), List.copyOf(wanted)),
+                change("instances", List.copyOf(current), List.copyOf(wanted)),
                 () -> {
                     if (!more.isEmpty()) {
                         call.account().classicLoadBalancers().register(name, more);

@@ -1,6 +1,6 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
 
 import io.pulldeploy.aws.ClassicLoadBalancerSettings;
 import io.pulldeploy.loader.StateFunction;
@@ -86,7 +86,7 @@ public final class LoadBalancerState {
                 .step(
                         "ELB " + name + " is set to be removed.",
                         "ELB " + name + " deleted.",
-                        changes("elb", name, null),
+                        change("elb", name, null),
                         () -> settings.delete(name));
     }
 }

@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.LoadBalancersV2;
 import io.pulldeploy.loader.Arguments;
@@ -118,7 +119,7 @@ public final class LoadBalancerV2State {
 
     private static void create(
             AwsState.Call call, Steps steps, List<String> subnets, Optional<GroupIds> groups) {
-        Map<String, @Nullable Object> request = changes("Name", (Object) call.name());
+        Map<String, @Nullable Object> request = entry("Name", call.name());
         request.put("Type", call.args().string("type"));
         request.put("Scheme", call.args().string("scheme"));
         request.put("Subnets", subnets);
@@ -133,7 +134,7 @@ public final class LoadBalancerV2State {
         steps.step(
                 "Load balancer " + call.name() + " is set to be created.",
                 "Load balancer " + call.name() + " created.",
-                changes("load_balancer", null, request),
+                change("load_balancer", null, request),
                 () -> {
                     Map<String, @Nullable Object> known = new LinkedHashMap<>(request);
                     groups.ifPresent(g -> known.put("SecurityGroups", g.require()));
@@ -165,7 +166,7 @@ public final class LoadBalancerV2State {
             steps.step(
                     "Load balancer %s to have subnets set.".formatted(call.name()),
                     "Set subnets on load balancer %s.".formatted(call.name()),
-                    changes("subnets", places, subnets),
+                    change("subnets", places, subnets),
                     () -> balancers.setSubnets(arn(is), subnets));
         }
         List<String> currentGroups = Plain.texts(is.get("SecurityGroups"));
@@ -175,7 +176,7 @@ public final class LoadBalancerV2State {
                                 "Load balancer %s to have security groups set."
                                         .formatted(call.name()),
                                 "Set security groups on load balancer %s.".formatted(call.name()),
-                                changes("security_groups", currentGroups, g.shown()),
+                                change("security_groups", currentGroups, g.shown()),
                                 () -> balancers.setSecurityGroups(arn(is), g.require())));
     }
 
@@ -197,7 +198,7 @@ public final class LoadBalancerV2State {
             steps.step(
                     "Load balancer %s to have attributes set.".formatted(call.name()),
                     "Set attributes on load balancer %s.".formatted(call.name()),
-                    changes("attributes", diff.old(), diff.now()),
+                    change("attributes", diff.old(), diff.now()),
                     () ->
                             balancers.setAttributes(
                                     arn(balancers.find(call.name()).orElseThrow()),
@@ -220,7 +221,7 @@ public final class LoadBalancerV2State {
                 .step(
                         "Load balancer " + name + " is set to be removed.",
                         "Load balancer " + name + " deleted.",
-                        changes("load_balancer", name, null),
+                        change("load_balancer", name, null),
                         () -> balancers.delete(arn(found.get())));
     }
 }

@@ -1,6 +1,6 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
 
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +94,7 @@ record NamedParts(
             steps.step(
                     "",
                     "",
-                    changes(property, old, now),
+                    change(property, old, now),
                     () -> {
                         toPut.forEach(put);
                         toDelete.forEach(delete);

@@ -1,6 +1,6 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
 
 import io.pulldeploy.aws.Queues;
 import io.pulldeploy.loader.StateFunction;
@@ -59,7 +59,7 @@ public final class QueueState {
             return steps.step(
                     "SQS queue " + name + " is set to be created.",
                     "SQS queue " + name + " created.",
-                    changes((Object) null, name),
+                    change(null, name),
                     () -> queues.create(name, wanted));
         }
         steps.note("SQS queue " + name + " present.");
@@ -82,7 +82,7 @@ public final class QueueState {
         return steps.step(
                 "Attribute(s) " + names + " set to be updated.",
                 "Updated SQS queue attribute(s) " + names + ".",
-                changes("attributes", before, after),
+                change("attributes", before, after),
                 () -> queues.set(url.get(), after));
     }
 
@@ -108,7 +108,7 @@ public final class QueueState {
                 .step(
                         "SQS queue " + name + " is set to be removed.",
                         "SQS queue " + name + " was deleted.",
-                        changes((Object) name, null),
+                        change(name, null),
                         () -> queues.delete(url.get()));
     }
 }

@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.HostedZones;
 import io.pulldeploy.loader.Arguments;
@@ -99,7 +100,7 @@ public final class RecordSetState {
                 .step(
                         title + (current.isPresent() ? "would be updated." : "would be added."),
                         title + done + ".",
-                        changes(
+                        change(
                                 current.<Object>map(c -> shown(c.name(), c)).orElse(null),
                                 shown(name, wanted)),
                         () ->
@@ -130,7 +131,7 @@ public final class RecordSetState {
                 .step(
                         title + "would be deleted.",
                         title + "deleted.",
-                        changes((Object) shown(current.get().name(), current.get()), null),
+                        change(shown(current.get().name(), current.get()), null),
                         () -> call.account().hostedZones().delete(zone.get(), current.get(), true));
     }
 
@@ -201,7 +202,7 @@ public final class RecordSetState {
     }
 
     private static Map<String, @Nullable Object> shown(String name, HostedZones.Records records) {
-        Map<String, @Nullable Object> shown = changes("Name", (Object) name);
+        Map<String, @Nullable Object> shown = entry("Name", name);
         shown.put("Type", records.type());
         records.identifier().ifPresent(i -> shown.put("SetIdentifier", i));
         shown.putAll(records.properties());

@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.HostedZones;
 import io.pulldeploy.aws.Networks;
@@ -98,8 +99,8 @@ public final class RecordState {
             }
             Object second = parts.get(1);
             return second.toString().matches("\\d+")
-                    ? changes("Weight", (Object) Long.valueOf(second.toString()))
-                    : changes("Region", second);
+                    ? entry("Weight", Long.valueOf(second.toString()))
+                    : entry("Region", second);
         }
     }
 
@@ -138,7 +139,7 @@ public final class RecordState {
                                 .formatted(name, current.isPresent() ? "updated" : "added"),
                         "%s %s Route53 record."
                                 .formatted(current.isPresent() ? "Updated" : "Added", name),
-                        changes(current.<Object>map(RecordState::shown).orElse(null), now),
+                        change(current.<Object>map(RecordState::shown).orElse(null), now),
                         () -> {
                             RecordValue known = whenPossible.get();
                             now.put("value", known.shown());
@@ -154,7 +155,7 @@ public final class RecordState {
                                                                     + " does not exist."))
                                             .id();
                             zones.put(id, records(wanted, known, current), wanted.sync());
-                            return changes(
+                            return change(
                                     current.<Object>map(RecordState::shown).orElse(null), now);
                         });
     }
@@ -247,7 +248,7 @@ public final class RecordState {
                 .step(
                         "Route53 record " + name + " set to be deleted.",
                         "Deleted " + name + " Route53 record.",
-                        changes((Object) shown(current.get()), null),
+                        change(shown(current.get()), null),
                         () -> zones.delete(zone.orElseThrow().id(), current.get(), wanted.sync()));
     }
 

@@ -57,10 +57,9 @@ record RecordValue(List<String> values, Map<String, @Nullable Object> alias) {
 
     Map<String, @Nullable Object> properties() {
         return isAlias()
-                ? Steps.changes("AliasTarget", (Object) alias)
-                : Steps.changes(
-                        "ResourceRecords",
-                        (Object) values.stream().map(v -> Map.of("Value", v)).toList());
+                ? Steps.entry("AliasTarget", alias)
+                : Steps.entry(
+                        "ResourceRecords", values.stream().map(v -> Map.of("Value", v)).toList());
     }
 
     /** Route 53 adds the dot at the end of a name, and makes names small. */

@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.Roles;
 import io.pulldeploy.loader.CallError;
@@ -86,7 +87,7 @@ public final class RoleState {
             steps.step(
                     "IAM role " + name + " is set to be created.",
                     "IAM role " + name + " created.",
-                    changes("role", null, name),
+                    change("role", null, name),
                     () ->
                             roles.create(
                                     name,
@@ -100,7 +101,7 @@ public final class RoleState {
                 steps.step(
                         "Assume role policy document to be updated.",
                         "Assume role policy document updated.",
-                        changes("policy_document", role.get().trust(), wanted),
+                        change("policy_document", role.get().trust(), wanted),
                         () -> roles.trust(name, wanted));
             }
         }
@@ -133,7 +134,7 @@ public final class RoleState {
             steps.step(
                     "Instance profile " + name + " is set to be created.",
                     "Instance profile " + name + " created.",
-                    changes("instance_profile", null, name),
+                    change("instance_profile", null, name),
                     () -> roles.createProfile(name));
         }
         if (members.filter(m -> m.contains(name)).isEmpty()) {
@@ -141,7 +142,7 @@ public final class RoleState {
             steps.step(
                     "Instance profile " + name + " is set to be associated.",
                     "Instance profile " + name + " associated.",
-                    changes("profile_associated", null, true),
+                    change("profile_associated", null, true),
                     () -> {
                         // A profile holds one role only.
                         others.forEach(other -> roles.removeFromProfile(name, other));
@@ -181,15 +182,15 @@ public final class RoleState {
         after.addAll(toPut.keySet());
         List<String> touched = new ArrayList<>(toDelete);
         touched.addAll(toPut.keySet());
-        Map<String, @Nullable Object> before = changes("policies", (Object) current);
+        Map<String, @Nullable Object> before = entry("policies", current);
         before.put("policy_documents", old);
-        Map<String, @Nullable Object> then = changes("policies", (Object) List.copyOf(after));
+        Map<String, @Nullable Object> then = entry("policies", List.copyOf(after));
         then.put("policy_documents", toPut);
         steps.step(
                 "%s policies to be modified on role %s."
                         .formatted(String.join(", ", touched), name),
                 "%s policies modified on role %s.".formatted(String.join(", ", touched), name),
-                changes((Object) before, (Object) then),
+                change(before, then),
                 () -> {
                     toPut.forEach((policy, document) -> roles.put(name, policy, document));
                     toDelete.forEach(policy -> roles.remove(name, policy));
@@ -215,7 +216,7 @@ public final class RoleState {
                 "%s policies to be modified on role %s."
                         .formatted(String.join(", ", touched), name),
                 "%s policies modified on role %s.".formatted(String.join(", ", touched), name),
-                changes("managed_policies", has, wanted),
+                change("managed_policies", has, wanted),
                 () -> {
                     toAttach.forEach(p -> roles.attach(name, p));
                     toDetach.forEach(p -> roles.detach(name, p));
@@ -288,7 +289,7 @@ public final class RoleState {
                             .formatted(String.join(", ", policies), name),
                     "%s policies removed from role %s."
                             .formatted(String.join(", ", policies), name),
-                    changes("policies", policies, List.of()),
+                    change("policies", policies, List.of()),
                     () -> policies.forEach(p -> roles.remove(name, p)));
         }
         List<String> attached =
@@ -303,7 +304,7 @@ public final class RoleState {
                             .formatted(String.join(", ", attached), name),
                     "%s policies detached from role %s."
                             .formatted(String.join(", ", attached), name),
-                    changes("managed_policies", attached, List.of()),
+                    change("managed_policies", attached, List.of()),
                     () -> attached.forEach(p -> roles.detach(name, p)));
         }
         Optional<List<String>> members = roles.profile(name);
@@ -311,14 +312,14 @@ public final class RoleState {
             steps.step(
                     "Instance profile " + name + " is set to be disassociated.",
                     "Instance profile " + name + " disassociated.",
-                    changes("profile_associated", true, false),
+                    change("profile_associated", true, false),
                     () -> roles.removeFromProfile(name, name));
         }
         if (members.isPresent()) {
             steps.step(
                     "Instance profile " + name + " is set to be removed.",
                     "Instance profile " + name + " removed.",
-                    changes("instance_profile", name, null),
+                    change("instance_profile", name, null),
                     () -> roles.deleteProfile(name));
         } else {
             steps.note(name + " instance profile does not exist.");
@@ -327,7 +328,7 @@ public final class RoleState {
             steps.step(
                     "IAM role " + name + " is set to be removed.",
                     "IAM role " + name + " removed.",
-                    changes("role", name, null),
+                    change("role", name, null),
                     () -> roles.delete(name));
         } else {
             steps.note(name + " role does not exist.");

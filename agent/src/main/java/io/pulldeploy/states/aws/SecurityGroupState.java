@@ -1,6 +1,6 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
 
 import io.pulldeploy.aws.SecurityGroup;
 import io.pulldeploy.aws.SecurityGroup.Direction;
@@ -87,13 +87,13 @@ public final class SecurityGroupState {
             steps.stepTelling(
                     "Security group " + name + " is set to be created.",
                     "Security group " + name + " created.",
-                    changes("secgroup", null, config),
+                    change("secgroup", null, config),
                     () -> {
                         config.put(
                                 "group_id",
                                 groups.create(
                                         name, call.args().string("description"), lookup.vpc()));
-                        return changes("secgroup", null, config);
+                        return change("secgroup", null, config);
                     });
         }
         if (call.args().value("rules") != null) {
@@ -126,7 +126,7 @@ public final class SecurityGroupState {
                 .step(
                         "Security group " + name + " is set to be removed.",
                         "Security group " + name + " deleted.",
-                        changes("secgroup", SecurityGroupLookup.config(found.get()), null),
+                        change("secgroup", SecurityGroupLookup.config(found.get()), null),
                         () -> call.account().securityGroups().delete(found.get().id()));
     }
 
@@ -173,14 +173,14 @@ public final class SecurityGroupState {
                                             missing.stream().map(WantedRule::described).toList()),
                                     PythonText.repr(SecurityGroupLookup.rules(toDelete))),
                     said(toDelete, missing),
-                    changes(key, before, shown(kept, missing)),
+                    change(key, before, shown(kept, missing)),
                     () -> {
                         perform(toDelete, missing);
                         List<WantedRule> known =
                                 missing.stream()
                                         .map(w -> w.resolved(lookup, call.expected(), call.name()))
                                         .toList();
-                        return changes(key, before, shown(kept, known));
+                        return change(key, before, shown(kept, known));
                     });
         }
 

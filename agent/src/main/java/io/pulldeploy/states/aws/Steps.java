@@ -77,25 +77,6 @@ final class Steps {
         return this;
     }
 
-    /**
-     * Steps that can only be found once those before them are done, because they need an id or an
-     * address that AWS makes up.
-     */
-    Steps later(
-            String would, Map<String, @Nullable Object> predicted, Supplier<Steps> whenPossible) {
-        steps.add(
-                new Step(
-                        would,
-                        "",
-                        predicted,
-                        () -> {
-                            Map<String, @Nullable Object> changes = new LinkedHashMap<>();
-                            whenPossible.get().steps.forEach(s -> merge(changes, s.effect.get()));
-                            return changes;
-                        }));
-        return this;
-    }
-
     Steps addAll(Steps others) {
         steps.addAll(others.steps);
         return this;
@@ -111,8 +92,8 @@ final class Steps {
                                 : new Step(
                                         s.would,
                                         s.did,
-                                        changes(key, s.changes),
-                                        () -> changes(key, s.effect.get()))));
+                                        entry(key, s.changes),
+                                        () -> entry(key, s.effect.get()))));
         return nested;
     }
 
@@ -152,23 +133,23 @@ final class Steps {
     }
 
     /** A mapping of one entry, whose value may be null. */
-    static Map<String, @Nullable Object> changes(String key, @Nullable Object value) {
-        Map<String, @Nullable Object> changes = new LinkedHashMap<>();
-        changes.put(key, value);
-        return changes;
+    static Map<String, @Nullable Object> entry(String key, @Nullable Object value) {
+        Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+        entry.put(key, value);
+        return entry;
     }
 
     /** Salt's changes: what was, and what is. */
-    static Map<String, @Nullable Object> changes(@Nullable Object before, @Nullable Object after) {
-        Map<String, @Nullable Object> changes = changes("old", before);
-        changes.put("new", after);
-        return changes;
+    static Map<String, @Nullable Object> change(@Nullable Object before, @Nullable Object after) {
+        Map<String, @Nullable Object> change = entry("old", before);
+        change.put("new", after);
+        return change;
     }
 
     /** Salt's changes of one property. */
-    static Map<String, @Nullable Object> changes(
+    static Map<String, @Nullable Object> change(
             String property, @Nullable Object before, @Nullable Object after) {
-        return changes((Object) changes(property, before), (Object) changes(property, after));
+        return change(entry(property, before), entry(property, after));
     }
 
     /** Merges mappings into mappings, as Salt's dictupdate does. */

@@ -1,6 +1,6 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ record TagDiff(
             steps.step(
                     sentence(removed, " is", "s are", "removed"),
                     "",
-                    changes("tags", gone, Map.of()),
+                    change("tags", gone, Map.of()),
                     () -> remove.accept(removed));
         }
         if (!added.isEmpty() || !updated.isEmpty()) {
@@ -69,7 +69,7 @@ record TagDiff(
                                             "updated"))
                             .strip(),
                     "",
-                    changes("tags", old, all),
+                    change("tags", old, all),
                     () -> set.accept(all));
         }
     }

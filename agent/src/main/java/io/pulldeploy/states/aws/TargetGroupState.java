@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
-import static io.pulldeploy.states.aws.Steps.changes;
+import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.LoadBalancersV2;
 import io.pulldeploy.aws.TargetGroups;
@@ -96,7 +97,7 @@ public final class TargetGroupState {
 
     private static Steps created(AwsState.Call call, Map<String, @Nullable Object> wanted) {
         String name = call.name();
-        Map<String, @Nullable Object> request = changes("Name", (Object) name);
+        Map<String, @Nullable Object> request = entry("Name", name);
         request.putAll(wanted);
         List<Object> tags = new ArrayList<>();
         Plain.textMapping(call.args().value("tags"))
@@ -108,7 +109,7 @@ public final class TargetGroupState {
                 .step(
                         "Target Group " + name + " will be created",
                         "Target Group " + name + " created",
-                        changes("target_group", (Object) changes((Object) null, request)),
+                        entry("target_group", change(null, request)),
                         () -> call.account().targetGroups().create(request));
     }
 
@@ -125,13 +126,13 @@ public final class TargetGroupState {
                                     .formatted(name, String.join(", ", fixed))
                             + " or give it another name.");
         }
-        Map<String, @Nullable Object> request = changes("TargetGroupArn", is.get("TargetGroupArn"));
+        Map<String, @Nullable Object> request = entry("TargetGroupArn", is.get("TargetGroupArn"));
         request.putAll(diff.now());
         return new Steps()
                 .step(
                         "Target Group " + name + " will be changed",
                         "Target Group " + name + " changed",
-                        changes("target_group", (Object) changes((Object) diff.old(), diff.now())),
+                        entry("target_group", change(diff.old(), diff.now())),
                         () -> call.account().targetGroups().modify(request));
     }
 
@@ -150,7 +151,7 @@ public final class TargetGroupState {
             steps.step(
                     "Target Group " + call.name() + " will have attributes set",
                     "Target Group " + call.name() + " has attributes set",
-                    changes("attributes", diff.old(), diff.now()),
+                    change("attributes", diff.old(), diff.now()),
                     () ->
                             groups.setAttributes(
                                     arn(groups.find(call.name()).orElseThrow()),
@@ -196,7 +197,7 @@ public final class TargetGroupState {
                 .step(
                         "Target Group " + name + " will be deleted",
                         "Target Group " + name + " deleted",
-                        changes("target_group", (Object) changes((Object) name, null)),
+                        entry("target_group", change(name, null)),
                         () -> groups.delete(arn(found.get())));
     }
 
@@ -237,7 +238,7 @@ public final class TargetGroupState {
                 .step(
                         "Target Group " + name + " would be changed",
                         "Target Group " + name + " has been changed",
-                        changes((Object) health, after),
+                        change(health, after),
                         () -> {
                             if (in) {
                                 groups.register(arn(found), targets);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulldeploy.aws.AwsAccounts;
 import io.pulldeploy.loader.CallError;
-import io.pulldeploy.loader.StateCall;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.model.StateResult;
 import io.pulldeploy.model.StateResult.Outcome;
 import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.render.yaml.YamlLoader;
+import io.pulldeploy.states.StateTestHarness;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +23,12 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * What every state must do: a test run changes nothing and predicts, a run changes exactly that, a
- * second run is silent.
+ * The harness of every state for those of AWS, whose arguments are YAML and whose changes are
+ * calls: what a run did is exactly what its test run planned, and a second run makes no mutating
+ * call.
  */
 final class AwsStateHarness {
-    private final Map<String, StateFunction> functions = new LinkedHashMap<>();
+    private final StateTestHarness runs;
     private final Supplier<List<String>> mutations;
     private final FakeMinion minion = new FakeMinion();
 
@@ -36,7 +37,11 @@ final class AwsStateHarness {
             Supplier<List<String>> mutations,
             List<Function<AwsConnections, List<StateFunction>>> states) {
         AwsConnections connections = new AwsConnections(accounts);
-        states.forEach(s -> s.apply(connections).forEach(f -> functions.put(f.name(), f)));
+        this.runs =
+                new StateTestHarness(
+                        states.stream().flatMap(s -> s.apply(connections).stream()).toList(),
+                        minion,
+                        mutations);
         this.mutations = mutations;
     }
 
@@ -77,28 +82,21 @@ final class AwsStateHarness {
     }
 
     private StateResult call(String function, String yaml, boolean test) {
+        return call(function, args(yaml), test);
+    }
+
+    private static Map<String, @Nullable Object> args(String yaml) {
         Map<String, @Nullable Object> args = new LinkedHashMap<>();
         Map<?, ?> given =
                 (Map<?, ?>) Objects.requireNonNull(YamlLoader.load(yaml, YamlLoader.TEXT));
         given.forEach((k, v) -> args.put((String) k, v));
-        return call(function, args, test);
+        return args;
     }
 
     /** One call with plain values. */
     StateResult call(String function, Map<String, @Nullable Object> args, boolean test) {
-        StateFunction state =
-                Objects.requireNonNull(functions.get(function), "no state " + function);
-        Map<String, @Nullable Object> chunk = new LinkedHashMap<>(args);
-        chunk.put("__sls__", "orchestration");
-        chunk.put("__id__", "the state");
         try {
-            return state.body()
-                    .run(
-                            new StateCall(
-                                    chunk,
-                                    state.signature().bind(function, List.of(), args),
-                                    minion,
-                                    test));
+            return runs.once(function, args, test);
         } catch (CallError e) {
             return StateResult.failed("" + e.getMessage());
         }
@@ -111,14 +109,13 @@ final class AwsStateHarness {
      */
     StateResult converges(String function, String yaml) {
         int before = mutations.get().size();
-        StateResult predicted = test(function, yaml);
+        StateTestHarness.Runs all = runs.check(function, args(yaml));
+        StateResult predicted = all.test();
         assertThat(predicted.comment()).isNotEmpty();
         assertThat(predicted.outcome())
                 .describedAs(predicted.comment())
                 .isEqualTo(Outcome.WOULD_CHANGE);
-        assertThat(predicted.changes()).isNotEmpty();
-        assertThat(mutations.get()).describedAs("a test run is inert").hasSize(before);
-        StateResult done = run(function, yaml);
+        StateResult done = all.real();
         assertThat(done.outcome()).describedAs(done.comment()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(mutations.get().size()).isGreaterThan(before);
         isFulfilled(predicted.changes(), done.changes());
