@@ -190,7 +190,22 @@ public final class FileSources {
         if (!files.exists(path)) {
             throw new CallError("Local file source " + path + " does not exist");
         }
-        return new Fetched(files.bytes(path), files.stat(path).map(s -> s.octal()));
+        byte[] content = files.bytes(path);
+        if (verify && !source.hash().isEmpty()) {
+            Digests.Digest digest = digest(source, name, hashName, minion, saltenv);
+            String actual = Digests.of(digest.type(), content);
+            if (!actual.equals(digest.value())) {
+                throw new CallError(
+                        "Specified %s checksum for %s (%s) does not match actual checksum (%s)"
+                                .formatted(digest.type(), name, digest.value(), actual));
+            }
+        }
+        return new Fetched(content, files.stat(path).map(s -> s.octal()));
+    }
+
+    /** Whether a source is a file of this machine. */
+    public static boolean isLocal(String url) {
+        return !isSalt(url) && !isWeb(url);
     }
 
     private byte[] download(

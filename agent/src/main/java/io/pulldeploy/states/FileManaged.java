@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -154,11 +155,13 @@ final class FileManaged {
         } catch (CallError e) {
             String complaint = String.valueOf(e.getMessage());
             // Salt words a list without an existing file alike in both kinds of run, and no other.
+            String unable = "Unable to manage file: " + complaint;
+            boolean localDigest = complaint.startsWith("Specified ") && complaint.endsWith(")");
             return complaint.startsWith("none of the specified sources")
-                    ? StateResult.failed("Unable to manage file: " + complaint)
+                    ? StateResult.failed(unable)
                     : call.apply(
                             StateResult.failed(complaint),
-                            () -> StateResult.failed("Unable to manage file: " + complaint));
+                            () -> StateResult.failed(localDigest ? complaint : unable));
         }
         return unknown.isEmpty()
                 ? managed(call, name, wanted.withMode(desired.mode()), desired)
@@ -264,10 +267,22 @@ final class FileManaged {
 
     private static Charset charset(Arguments args) {
         try {
-            return args.text("encoding").map(Charset::forName).orElse(StandardCharsets.UTF_8);
+            return args.text("encoding")
+                    .map(FileManaged::javaName)
+                    .map(Charset::forName)
+                    .orElse(StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new CallError("unknown encoding: " + args.string("encoding"), e);
         }
+    }
+
+    /** Python writes these with the least significant byte first, and a mark that says so. */
+    private static String javaName(String encoding) {
+        return switch (encoding.toLowerCase(Locale.ROOT).replace('_', '-')) {
+            case "utf-16", "utf16" -> "x-UTF-16LE-BOM";
+            case "utf-32", "utf32" -> "X-UTF-32LE-BOM";
+            default -> encoding;
+        };
     }
 
     private static @Nullable Object lookedUp(
@@ -312,7 +327,9 @@ final class FileManaged {
                         source,
                         name.toString(),
                         args.text("source_hash_name").orElse(""),
-                        !args.flag("skip_verify") && !args.flag("use_etag"),
+                        !args.flag("skip_verify")
+                                && !args.flag("use_etag")
+                                && !(args.flag("template") && FileSources.isLocal(source.url())),
                         call.minion(),
                         call.saltenv());
         byte[] content = fetched.content();

@@ -254,7 +254,7 @@ public final class PkgState {
                             "Package " + name + " is no longer being held."));
         }
         return call.apply(
-                StateResult.wouldChange(Map.of(), String.join("\n", would)),
+                StateResult.succeeded(String.join("\n", would)),
                 () -> {
                     if (!hold.isEmpty()) {
                         packages.hold(hold, true);

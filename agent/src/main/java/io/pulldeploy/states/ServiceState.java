@@ -101,6 +101,9 @@ public final class ServiceState {
                     "Service %s uses non-existent option \"enabled\".  Perhaps \"enable\" option was intended?"
                             .formatted(name));
         }
+        if (services.offline()) {
+            return StateResult.succeeded("Running in OFFLINE mode. Nothing to do");
+        }
         if (!services.exists(name)) {
             StateResult would =
                     StateResult.wouldChange(

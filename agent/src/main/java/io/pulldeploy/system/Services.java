@@ -18,6 +18,11 @@ public interface Services {
     /** Every service the machine knows, sorted. */
     Set<String> names();
 
+    /** Whether nothing runs the services, so that they can only be set up for the next boot. */
+    default boolean offline() {
+        return false;
+    }
+
     /**
      * @throws ProgramRefused with the supervisor's own words
      */

@@ -86,8 +86,14 @@ public final class SystemdServices implements Services {
         return Unit.NONE;
     }
 
+    @Override
+    public boolean offline() {
+        return !files.isDirectory(BOOTED) && processes.which("systemctl").isPresent();
+    }
+
     private Map<String, Unit> read() {
-        if (!files.isDirectory(BOOTED)) {
+        boolean offline = offline();
+        if (!offline && !files.isDirectory(BOOTED)) {
             throw new Failure(
                     ExitCode.UNAVAILABLE,
                     "systemd does not run this machine",
@@ -102,7 +108,7 @@ public final class SystemdServices implements Services {
                 found.put(cols[0], new Unit(!cols[1].equals("bad"), false, cols[1]));
             }
         }
-        for (String block : show("*").split("\n\n")) {
+        for (String block : offline ? new String[0] : show("*").split("\n\n")) {
             Map<String, String> properties = properties(block);
             Unit unit = unit(properties);
             for (String name : properties.getOrDefault("Names", "").split(" ")) {

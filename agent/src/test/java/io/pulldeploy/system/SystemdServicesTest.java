@@ -1,9 +1,7 @@
 package io.pulldeploy.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pulldeploy.model.Failure;
 import io.pulldeploy.system.Services.Action;
 
 import org.junit.jupiter.api.Test;
@@ -103,10 +101,15 @@ class SystemdServicesTest {
     }
 
     @Test
-    void saysSoWhereSystemdDoesNotRun() {
-        assertThatThrownBy(() ->
-                        new SystemdServices(new FileTree(root), processes, () -> 0).exists("nginx"))
-                .isInstanceOf(Failure.class)
-                .hasMessageContaining("systemd does not run");
+    void whereSystemdDoesNotRunOnlyTheUnitFilesTell() {
+        processes.answer(
+                "systemctl list-unit-files --all --no-legend --no-pager",
+                "nginx.service enabled enabled\n");
+        SystemdServices services = new SystemdServices(new FileTree(root), processes, () -> 0);
+        assertThat(services.offline()).isTrue();
+        assertThat(services.exists("nginx")).isTrue();
+        assertThat(services.isEnabled("nginx")).isTrue();
+        assertThat(services.isRunning("nginx")).isFalse();
+        assertThat(processes.commands()).noneMatch(command -> command.startsWith("systemctl show"));
     }
 }

@@ -40,6 +40,14 @@ sealed interface Include {
                 env = Python.str(last.getKey());
                 target = last.getValue();
             }
+            if (!saltenvs.test(env)) {
+                return wrong(
+                        file,
+                        "Nonexistent saltenv '%s' found in include of '%s' within SLS '%s:%s'"
+                                .formatted(env, Python.str(target), file.saltenv(), sls),
+                        Python.str(target),
+                        "Name it under file_roots, or include from a saltenv that is there.");
+            }
             if (!(target instanceof String name)) {
                 return wrong(
                         file,
@@ -47,14 +55,6 @@ sealed interface Include {
                                 .formatted(sls, Python.typeName(target)),
                         Python.str(target),
                         "An include is the name of an SLS; quote it if it looks like a number.");
-            }
-            if (!saltenvs.test(env)) {
-                return wrong(
-                        file,
-                        "Nonexistent saltenv '%s' found in include of '%s' within SLS '%s:%s'"
-                                .formatted(env, name, file.saltenv(), sls),
-                        name,
-                        "Name it under file_roots, or include from a saltenv that is there.");
             }
             if (name.startsWith(".")) {
                 List<String> levels = levels(sls, file);

@@ -85,9 +85,8 @@ final class StateCaller {
                         }
                     }
                 });
-        // Salt runs the state under the umask; ours is for what the state runs, if it takes one.
-        if (chunk.get("__umask__") instanceof Long umask
-                && function.signature().parameter("umask").isPresent()) {
+        // Salt runs the state under the umask; ours is for what the state runs.
+        if (chunk.get("__umask__") instanceof Long umask && chunk.state().equals("cmd")) {
             named.put("umask", "%04o".formatted(umask));
         }
         if (!unknown.isEmpty()) {
