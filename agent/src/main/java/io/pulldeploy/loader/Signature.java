@@ -115,12 +115,13 @@ public record Signature(
                 function.substring(function.lastIndexOf('.') + 1)
                         + (UNDERSCORED.contains(function) ? "_" : "");
         if (!varargs.isEmpty() && !takesVarargs) {
-            throw new CallError(tooMany(shortName, unnamed.size()));
+            throw new CallError("TypeError", tooMany(shortName, unnamed.size()));
         }
         named.forEach((name, value) -> {
             if (parameter(name).isPresent()) {
                 if (!given.add(name)) {
                     throw new CallError(
+                            "TypeError",
                             shortName + "() got multiple values for argument '" + name + "'");
                 }
                 bound.put(name, value);
@@ -128,6 +129,7 @@ public record Signature(
                 extra.put(name, value);
             } else {
                 throw new CallError(
+                        "TypeError",
                         shortName + "() got an unexpected keyword argument '" + name + "'");
             }
         });
@@ -138,7 +140,7 @@ public record Signature(
             }
         }
         if (!missing.isEmpty()) {
-            throw new CallError(missing(shortName, missing));
+            throw new CallError("TypeError", missing(shortName, missing));
         }
         // None is a value like others: only what was not given gets its default.
         for (Parameter parameter : parameters) {

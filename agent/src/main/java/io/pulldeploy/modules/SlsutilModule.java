@@ -122,7 +122,8 @@ public final class SlsutilModule {
     private static Map<Object, @Nullable Object> merge(
             @Nullable Object a, @Nullable Object b, Arguments args) {
         if (!(a instanceof Map<?, ?> first) || !(b instanceof Map<?, ?> second)) {
-            throw new CallError("Cannot update using non-dict types in dictupdate.update()");
+            throw new CallError(
+                    "TypeError", "Cannot update using non-dict types in dictupdate.update()");
         }
         return DictUpdate.merge(
                 first,
@@ -136,10 +137,10 @@ public final class SlsutilModule {
         boolean byPath = args.flag("path");
         boolean byText = args.flag("string");
         if (!byPath && !byText) {
-            throw new CallError("Must pass path or string.");
+            throw new CallError("SaltInvocationError", "Must pass path or string.");
         }
         if (byPath && byText) {
-            throw new CallError("Must not pass both path and string.");
+            throw new CallError("SaltInvocationError", "Must not pass both path and string.");
         }
         Map<String, @Nullable Object> context = new LinkedHashMap<>(args.extra());
         String saltenv = String.valueOf(context.getOrDefault("saltenv", "base"));
@@ -194,7 +195,7 @@ public final class SlsutilModule {
                                                     + String.join(", ", RENDERERS));
                         };
             } catch (YamlError | JsonError e) {
-                throw new CallError(String.valueOf(e.getMessage()), e);
+                throw new CallError("SaltRenderError", String.valueOf(e.getMessage()), e);
             }
         }
         return value;

@@ -140,7 +140,7 @@ public final class TestModule {
                         "Always fails.",
                         "message='Test Exception'",
                         (minion, args) -> {
-                            throw new CallError(args.string("message"));
+                            throw new CallError("Exception", args.string("message"));
                         }),
                 new ExecutionFunction(
                         "test.assertion",
@@ -148,7 +148,7 @@ public final class TestModule {
                         "assertion",
                         (minion, args) -> {
                             if (!args.flag("assertion")) {
-                                throw new CallError("");
+                                throw new CallError("AssertionError", "");
                             }
                             return null;
                         }));

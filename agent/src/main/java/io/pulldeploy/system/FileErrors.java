@@ -1,6 +1,5 @@
 package io.pulldeploy.system;
 
-import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
 
 import java.io.IOException;
@@ -22,11 +21,7 @@ final class FileErrors {
      */
     static Failure failure(String verb, Path path, IOException cause) {
         String reason = reason(cause);
-        return new Failure(
-                ExitCode.CANNOT_WRITE,
-                "cannot " + verb + " " + path + ": " + reason,
-                remedy(reason),
-                cause);
+        return new FileFailure(verb, path, reason, remedy(reason), cause);
     }
 
     /** The kernel's text for an error, as strerror(3) gives it. */

@@ -117,6 +117,7 @@ class RenderPipeTest {
                             Map<String, @Nullable Object> kwargs) {
                         if (args.size() != 1) {
                             throw new CallError(
+                                    "TypeError",
                                     "echo() missing 1 required positional argument: 'text'");
                         }
                         return args.getFirst();

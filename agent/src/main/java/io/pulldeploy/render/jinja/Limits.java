@@ -11,5 +11,5 @@ import java.time.Duration;
  */
 public record Limits(long output, int depth, long iterations, Duration time) {
     public static final Limits DEFAULT =
-            new Limits(32_000_000, 150, 20_000_000, Duration.ofSeconds(60));
+            new Limits(32_000_000, 200, 20_000_000, Duration.ofSeconds(60));
 }

@@ -2,6 +2,7 @@ package io.pulldeploy.render.jinja;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -51,8 +52,31 @@ final class PyBytesMethods {
                 }
                 yield shared(environment, self, name, a);
             }
+            case "count", "find", "index", "rfind", "rindex" ->
+                    shared(environment, self, name, searching(a));
             default -> shared(environment, self, name, a);
         };
+    }
+
+    /** Bytes are searched for bytes, or for one byte by its number. */
+    private static Arguments searching(Arguments a) {
+        if (a.count() == 0 || a.get(0) instanceof PyBytes) {
+            return a;
+        }
+        Object wanted = a.get(0);
+        if (!PyNumbers.isInt(wanted)) {
+            throw TemplateError.type(
+                    "argument should be integer or bytes-like object, not '"
+                            + PyValues.typeName(wanted)
+                            + "'");
+        }
+        long number = wanted instanceof BigInteger ? -1 : PyNumbers.index(wanted);
+        if (number < 0 || number > 255) {
+            throw TemplateError.value("byte must be in range(0, 256)");
+        }
+        List<@Nullable Object> args = new ArrayList<>(a.args());
+        args.set(0, new PyBytes(new byte[] {(byte) number}));
+        return new Arguments(args, a.kwargs());
     }
 
     /** A method that str has, too, on each byte as a character. */

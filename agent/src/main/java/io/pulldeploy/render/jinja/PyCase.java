@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /** Upper, lower and title case, and what kind of characters a text has, as Python sees it. */
-final class PyCase {
+public final class PyCase {
     private PyCase() {}
 
     static boolean all(String text, IntPredicate test) {
@@ -35,7 +35,7 @@ final class PyCase {
     }
 
     /** Whether there are cased characters, and all of them in that case. */
-    static boolean isCased(String text, boolean upper) {
+    public static boolean isCased(String text, boolean upper) {
         IntPredicate right = upper ? Character::isUpperCase : Character::isLowerCase;
         return text.codePoints().anyMatch(right)
                 && text.codePoints().noneMatch(c -> isCased(c) && !right.test(c));

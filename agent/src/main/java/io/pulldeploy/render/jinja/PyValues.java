@@ -274,6 +274,16 @@ public final class PyValues {
         return Attributes.find(owner, name);
     }
 
+    /** {@code a + b}. */
+    public static @Nullable Object add(@Nullable Object a, @Nullable Object b) {
+        return PyOps.add(a, b);
+    }
+
+    /** {@code owner[key]}. */
+    public static @Nullable Object item(@Nullable Object owner, @Nullable Object key) {
+        return Attributes.subscript(owner, key);
+    }
+
     /** {@code item in container}. */
     public static boolean contains(@Nullable Object container, @Nullable Object item) {
         return switch (container) {

@@ -84,7 +84,17 @@ final class Hashes {
                     "random_hash",
                     "size=9999999999, hash_type=None",
                     (_, a) -> {
-                        long number = random.nextLong(Math.max(1, Values.integer(a[0]) + 1));
+                        if (PyValues.truth(a[1]) && PyValues.text(a[1]) == null) {
+                            throw Values.type(
+                                    "attribute name must be string, not '"
+                                            + PyValues.typeName(a[1])
+                                            + "'");
+                        }
+                        Object stop = PyValues.add(a[0], 1L);
+                        if (stop instanceof Double d && d == Math.rint(d)) {
+                            stop = d.longValue();
+                        }
+                        long number = random.nextLong(Math.max(1, Values.integer(stop)));
                         return hex(
                                 PyValues.truth(a[1]) ? PyValues.str(a[1]) : "md5",
                                 Long.toString(number).getBytes(StandardCharsets.US_ASCII));

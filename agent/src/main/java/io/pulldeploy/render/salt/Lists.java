@@ -48,7 +48,7 @@ final class Lists {
                         (_, a) ->
                                 bothHashable(a[0], a[1])
                                         ? set(PyValues.list(a[0]), PyValues.list(a[1]))
-                                        : unique(concatenated(a[0], a[1])))
+                                        : unique(PyValues.add(a[0], a[1])))
                 .add("intersect", "lst1, lst2", (_, a) -> chosen(a[0], a[1], true))
                 .add("difference", "lst1, lst2", (_, a) -> chosen(a[0], a[1], false))
                 .add("symmetric_difference", "lst1, lst2", (_, a) -> symmetric(a[0], a[1]))
@@ -104,26 +104,6 @@ final class Lists {
         return unique;
     }
 
-    private static PyList concatenated(@Nullable Object a, @Nullable Object b) {
-        Values.requireDefined(a);
-        Values.requireDefined(b);
-        if (a instanceof PyList x && b instanceof PyList y) {
-            List<@Nullable Object> all = new ArrayList<>(x.items());
-            all.addAll(y.items());
-            return new PyList(all);
-        }
-        if (a instanceof PyList) {
-            throw Values.type(
-                    "can only concatenate list (not \"" + PyValues.typeName(b) + "\") to list");
-        }
-        throw Values.type(
-                "unsupported operand type(s) for +: '"
-                        + PyValues.typeName(a)
-                        + "' and '"
-                        + PyValues.typeName(b)
-                        + "'");
-    }
-
     /** The elements of the first that the second has, or has not. */
     private static Object chosen(@Nullable Object first, @Nullable Object second, boolean shared) {
         boolean sets = bothHashable(first, second);
@@ -143,7 +123,7 @@ final class Lists {
             PyValues.list(chosen(second, first, false)).forEach(left::add);
             return left;
         }
-        Object all = unique(concatenated(first, second));
+        Object all = unique(PyValues.add(first, second));
         Object common = chosen(first, second, true);
         PyList result = new PyList();
         for (Object element : PyValues.list(all)) {

@@ -4,6 +4,7 @@ import io.pulldeploy.render.jinja.Missing;
 import io.pulldeploy.render.jinja.PyBytes;
 import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyList;
+import io.pulldeploy.render.jinja.PySet;
 import io.pulldeploy.render.jinja.PyTuple;
 import io.pulldeploy.render.jinja.PyValues;
 import io.pulldeploy.render.jinja.TemplateError;
@@ -17,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Salt's filters on mappings, and those that look into data by a path. */
 final class Mappings {
+    /** An expression that asks its data for a field, which an undefined value refuses. */
+    private static final Pattern FIELD_FIRST = Pattern.compile("\\s*[A-Za-z_\"]");
+
     private Mappings() {}
 
     static void addTo(FilterTable filters) {
@@ -47,6 +50,7 @@ final class Mappings {
                     "encode_dict",
                     encoding,
                     (_, a) -> {
+                        Values.requireDefined(a[0]);
                         if (!(a[0] instanceof PyDict)) {
                             throw new TemplateError(
                                     "AttributeError",
@@ -66,24 +70,22 @@ final class Mappings {
         }
     }
 
+    /** Salt looks at keys only, so that other values than dicts get as far as Python lets them. */
     private static PyDict compare(@Nullable Object old, @Nullable Object now) {
-        PyDict before = old instanceof PyDict d ? d : new PyDict();
-        PyDict after = now instanceof PyDict d ? d : new PyDict();
-        Set<@Nullable Object> keys = new LinkedHashSet<>();
-        after.entries().forEach(e -> keys.add(e.getKey()));
-        before.entries().forEach(e -> keys.add(e.getKey()));
+        PySet keys = new PySet(PyValues.truth(now) ? PyValues.list(now) : List.of());
+        (PyValues.truth(old) ? PyValues.list(old) : List.<@Nullable Object>of()).forEach(keys::add);
         PyDict changes = new PyDict();
-        for (Object key : keys) {
+        for (Object key : PyValues.list(keys)) {
             PyDict change = new PyDict();
-            if (!before.containsKey(key)) {
+            if (!PyValues.contains(old, key)) {
                 change.put("old", "");
-                change.put("new", after.get(key));
-            } else if (!after.containsKey(key)) {
+                change.put("new", PyValues.item(now, key));
+            } else if (!PyValues.contains(now, key)) {
                 change.put("new", "");
-                change.put("old", before.get(key));
-            } else if (!PyValues.equal(after.get(key), before.get(key))) {
-                change.put("old", before.get(key));
-                change.put("new", after.get(key));
+                change.put("old", PyValues.item(old, key));
+            } else if (!PyValues.equal(PyValues.item(now, key), PyValues.item(old, key))) {
+                change.put("old", PyValues.item(old, key));
+                change.put("new", PyValues.item(now, key));
             } else {
                 continue;
             }
@@ -119,16 +121,7 @@ final class Mappings {
     private static PyDict fromEntries(@Nullable Object entries) {
         PyDict result = new PyDict();
         for (Object entry : PyValues.list(entries)) {
-            PyDict lower = new PyDict();
-            if (entry instanceof PyDict dict) {
-                dict.entries()
-                        .forEach(e ->
-                                lower.put(
-                                        e.getKey() instanceof String s
-                                                ? s.toLowerCase(Locale.ROOT)
-                                                : e.getKey(),
-                                        e.getValue()));
-            }
+            PyDict lower = caseInsensitive(entry);
             for (String name : List.of("key", "name")) {
                 Object key = lower.get(name);
                 if (key != Missing.MISSING && PyValues.truth(key)) {
@@ -139,6 +132,46 @@ final class Mappings {
             }
         }
         return result;
+    }
+
+    /** {@code salt.utils.data.CaseInsensitiveDict}: of a mapping or of pairs. */
+    private static PyDict caseInsensitive(@Nullable Object entry) {
+        PyDict lower = new PyDict();
+        if (!PyValues.truth(entry)) {
+            return lower;
+        }
+        if (entry instanceof PyDict dict) {
+            dict.entries().forEach(e -> lower.put(lowerCased(e.getKey()), e.getValue()));
+            return lower;
+        }
+        for (Object pair : PyValues.list(entry)) {
+            List<@Nullable Object> items = pair(pair);
+            lower.put(lowerCased(items.get(0)), items.get(1));
+        }
+        return lower;
+    }
+
+    private static List<@Nullable Object> pair(@Nullable Object value) {
+        List<@Nullable Object> items;
+        try {
+            items = PyValues.list(value);
+        } catch (TemplateError e) {
+            if (!e.kind().equals("TypeError")) {
+                throw e;
+            }
+            throw Values.type("cannot unpack non-iterable " + PyValues.typeName(value) + " object");
+        }
+        if (items.size() != 2) {
+            throw Values.value(
+                    items.size() < 2
+                            ? "not enough values to unpack (expected 2, got " + items.size() + ")"
+                            : "too many values to unpack (expected 2)");
+        }
+        return items;
+    }
+
+    private static @Nullable Object lowerCased(@Nullable Object key) {
+        return key instanceof String text ? text.toLowerCase(Locale.ROOT) : key;
     }
 
     private static PyDict mysql(@Nullable Object data, @Nullable Object key) {
@@ -177,6 +210,10 @@ final class Mappings {
     }
 
     private static @Nullable Object query(@Nullable Object data, @Nullable Object expression) {
+        if (data instanceof Undefined undefined
+                && FIELD_FIRST.matcher(PyValues.str(expression)).lookingAt()) {
+            throw undefined.error();
+        }
         try {
             return Plain.fromQuery(JmesPath.search(PyValues.str(expression), Plain.forQuery(data)));
         } catch (JmesPathError e) {
@@ -192,7 +229,7 @@ final class Mappings {
         String path = PyValues.text(key);
         List<@Nullable Object> keys = new ArrayList<>();
         if (path != null) {
-            keys.addAll(List.of(path.split(java.util.regex.Pattern.quote(delimiter), -1)));
+            keys.addAll(List.of(path.split(Pattern.quote(delimiter), -1)));
         } else if (Values.isInt(key)) {
             keys.add(key);
         } else {

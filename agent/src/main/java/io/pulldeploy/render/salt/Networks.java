@@ -86,7 +86,13 @@ final class Networks {
     /** The address's or network's text, if it is one of that version and has the properties. */
     private static @Nullable String check(
             @Nullable Object value, int version, @Nullable Object options) {
-        String text = value instanceof Long n ? numbered(n) : PyValues.text(value);
+        String text =
+                switch (value) {
+                    case Boolean b -> numbered(b ? BigInteger.ONE : BigInteger.ZERO);
+                    case Long n -> numbered(BigInteger.valueOf(n));
+                    case BigInteger n -> numbered(n);
+                    case null, default -> PyValues.text(value);
+                };
         if (text == null) {
             return null;
         }
@@ -107,12 +113,12 @@ final class Networks {
     }
 
     /** Python takes a number for the address of that value. */
-    private static @Nullable String numbered(long number) {
-        if (number < 0) {
+    private static @Nullable String numbered(BigInteger number) {
+        if (number.signum() < 0 || number.bitLength() > 128) {
             return null;
         }
-        int version = number < 1L << 32 ? 4 : 6;
-        return new IpAddress(version, BigInteger.valueOf(number), "").toString();
+        int version = number.bitLength() <= 32 ? 4 : 6;
+        return new IpAddress(version, number, "").toString();
     }
 
     private static boolean has(IpNetwork network, String option) {

@@ -7,10 +7,16 @@ import io.pulldeploy.render.jinja.TemplateFrame;
 import io.pulldeploy.system.FileTree;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Words a template's error as Salt does: what, "; line N", and the lines around it. */
 final class SaltErrors {
+    private static final String TRACEBACK = "Traceback (most recent call last):\n";
+
+    /** Frames of a kind that Python shows before it counts them. */
+    private static final int SHOWN = 3;
+
     private final FileTree disk;
     private final SaltTemplateLoader loader;
     private final TemplateHints hints;
@@ -23,15 +29,14 @@ final class SaltErrors {
 
     SaltTemplateError of(TemplateError error, SlsSource source, String text) {
         String message = String.valueOf(error.getMessage());
-        if (error.kind().equals("SaltRenderError")) {
-            return new SaltTemplateError(message, source.path(), error.line(), "", "", error);
-        }
         Optional<Path> other = loader.onDisk(error.template());
         int line = error.line();
         String lines = other.map(disk::text).orElse(text);
         String headline = headline(error, message);
         String salt;
-        if (other.isPresent()) {
+        if (error.frames().isEmpty()) {
+            salt = beforeAnyLine(error, message);
+        } else if (other.isPresent()) {
             salt =
                     headline
                             + "\n"
@@ -86,23 +91,78 @@ final class SaltErrors {
         if (error.is("UndefinedError") || isSyntax(error) || isFunctionError(error)) {
             return "";
         }
-        StringBuilder trace = new StringBuilder("\nTraceback (most recent call last):\n");
-        for (TemplateFrame frame : error.frames()) {
-            trace.append("  File \"")
-                    .append(frame.root() ? "<template>" : frame.path())
-                    .append("\", line ")
-                    .append(frame.line())
-                    .append(", in ")
-                    .append(frame.location())
-                    .append('\n');
+        return "\n" + TRACEBACK + frames(error.frames()) + raised(error, message) + "\n\n";
+    }
+
+    /** Python shows a frame that repeats three times, and then how often it does. */
+    private static String frames(List<TemplateFrame> frames) {
+        StringBuilder lines = new StringBuilder();
+        int at = 0;
+        while (at < frames.size()) {
+            TemplateFrame frame = frames.get(at);
+            int end = at;
+            while (end < frames.size() && frames.get(end).equals(frame)) {
+                end++;
+            }
+            int repeated = end - at;
+            String line =
+                    "  File \"%s\", line %d, in %s\n"
+                            .formatted(
+                                    frame.root() ? "<template>" : frame.path(),
+                                    frame.line(),
+                                    frame.location());
+            lines.append(line.repeat(Math.min(repeated, SHOWN)));
+            if (repeated > SHOWN) {
+                int more = repeated - SHOWN;
+                lines.append("  [Previous line repeated ")
+                        .append(more)
+                        .append(more == 1 ? " more time]\n" : " more times]\n");
+            }
+            at = end;
         }
-        String qualified =
+        return lines.toString();
+    }
+
+    /** The exception as the last line of Python's traceback names it. */
+    private static String raised(TemplateError error, String message) {
+        String module =
                 switch (error.kind()) {
-                    case "TemplateNotFound", "TemplatesNotFound" ->
-                            "jinja2.exceptions." + error.kind();
-                    case "TemplateError", "SaltException" -> "salt.exceptions." + error.kind();
-                    default -> error.kind();
+                    case "UndefinedError",
+                            "TemplateNotFound",
+                            "TemplatesNotFound",
+                            "TemplateSyntaxError",
+                            "TemplateAssertionError",
+                            "TemplateRuntimeError",
+                            "FilterArgumentError",
+                            "SecurityError" ->
+                            "jinja2.exceptions.";
+                    case "TemplateError",
+                            "SaltException",
+                            "SaltRenderError",
+                            "SaltInvocationError",
+                            "CommandExecutionError",
+                            "CommandNotFoundError" ->
+                            "salt.exceptions.";
+                    case "ParseError",
+                            "IncompleteExpressionError",
+                            "LexerError",
+                            "ArityError",
+                            "VariadictArityError",
+                            "JMESPathTypeError",
+                            "EmptyExpressionError",
+                            "UnknownFunctionError" ->
+                            "jmespath.exceptions.";
+                    default -> "";
                 };
-        return trace + qualified + (message.isEmpty() ? "" : ": " + message) + "\n\n";
+        return module + error.kind() + (message.isEmpty() ? "" : ": " + message);
+    }
+
+    /** Before any line runs, Salt fails to name the line, and shows both failures. */
+    private static String beforeAnyLine(TemplateError error, String message) {
+        return TRACEBACK
+                + raised(error, message)
+                + "\n\nDuring handling of the above exception, another exception occurred:\n\n"
+                + TRACEBACK
+                + "TypeError: 'NoneType' object is not subscriptable\n";
     }
 }

@@ -11,18 +11,15 @@ import io.pulldeploy.render.jinja.PyObject;
 import io.pulldeploy.render.jinja.PySubscriptable;
 import io.pulldeploy.render.jinja.PyValues;
 import io.pulldeploy.render.jinja.TemplateError;
+import io.pulldeploy.system.FileFailure;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** A template's {@code salt}: {@code salt['a.b'](…)} and {@code salt.a.b(…)}. */
 final class SaltObject implements PySubscriptable {
-    private static final Pattern WRONG_ARGUMENTS =
-            Pattern.compile("\\w+\\(\\) (?:missing|got|takes) .*", Pattern.DOTALL);
-
     private final SaltFunctions functions;
 
     SaltObject(SaltFunctions functions) {
@@ -57,6 +54,30 @@ final class SaltObject implements PySubscriptable {
     @Override
     public @Nullable Object attribute(String name) {
         return functions.names(name + ".").isEmpty() ? Missing.MISSING : new Module(name);
+    }
+
+    /** What Python's {@code open} and its kin raise. */
+    private static TemplateError osError(FileFailure e) {
+        record Errno(int number, String pythonClass) {}
+        Errno errno =
+                switch (e.reason()) {
+                    case "Operation not permitted" -> new Errno(1, "PermissionError");
+                    case "No such file or directory" -> new Errno(2, "FileNotFoundError");
+                    case "Permission denied" -> new Errno(13, "PermissionError");
+                    case "File exists" -> new Errno(17, "FileExistsError");
+                    case "Not a directory" -> new Errno(20, "NotADirectoryError");
+                    case "Is a directory" -> new Errno(21, "IsADirectoryError");
+                    case "Directory not empty" -> new Errno(39, "OSError");
+                    case "Too many levels of symbolic links" -> new Errno(40, "OSError");
+                    default -> new Errno(0, "OSError");
+                };
+        return new TemplateError(
+                errno.pythonClass(),
+                errno.number() == 0
+                        ? String.valueOf(e.getMessage())
+                        : "[Errno %d] %s: %s"
+                                .formatted(errno.number(), e.reason(), PyValues.repr(e.path())),
+                e);
     }
 
     private PyInvocable function(String name) {
@@ -99,13 +120,11 @@ final class SaltObject implements PySubscriptable {
             try {
                 return functions.call(name, args, kwargs);
             } catch (CallError e) {
-                String kind =
-                        WRONG_ARGUMENTS.matcher(String.valueOf(e.getMessage())).matches()
-                                ? "TypeError"
-                                : "CommandExecutionError";
-                throw new TemplateError(kind, String.valueOf(e.getMessage()), e);
+                throw new TemplateError(e.pythonClass(), String.valueOf(e.getMessage()), e);
             } catch (SlsException e) {
                 throw new TemplateError("SaltRenderError", e.errors().getFirst().saltText(), e);
+            } catch (FileFailure e) {
+                throw osError(e);
             } catch (Failure e) {
                 throw new TemplateError("CommandExecutionError", String.valueOf(e.getMessage()), e);
             }

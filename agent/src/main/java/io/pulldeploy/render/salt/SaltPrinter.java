@@ -1,5 +1,6 @@
 package io.pulldeploy.render.salt;
 
+import io.pulldeploy.render.jinja.Markup;
 import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyList;
 import io.pulldeploy.render.jinja.PySet;
@@ -25,21 +26,26 @@ public final class SaltPrinter {
                     .withWidth(Integer.MAX_VALUE)
                     .withDefaultStyle('"');
 
+    private static final int DEEPEST = 900;
+
     private SaltPrinter() {}
 
     /** {@code str(finalizer(value))}. */
     public static String print(@Nullable Object value) {
         return switch (value) {
-            case PyDict dict -> dict(dict, true);
-            case PyList _, PyTuple _, PySet _ -> repr(value);
+            case PyDict _, PyList _, PyTuple _, PySet _ -> repr(value, true, 0);
             case null, default -> PyValues.str(value);
         };
     }
 
-    private static String repr(@Nullable Object value) {
+    /** What is inside itself ends as Python does: in a RecursionError. */
+    private static String repr(@Nullable Object value, boolean str, int depth) {
+        if (depth > DEEPEST) {
+            throw new TemplateError("RecursionError", "maximum recursion depth exceeded");
+        }
         return switch (value) {
-            case PyDict dict -> dict(dict, false);
-            case PyList list -> "[" + joined(list.items()) + "]";
+            case PyDict dict -> dict(dict, str, depth);
+            case PyList list -> "[" + joined(list.items(), depth) + "]";
             case PyTuple tuple -> {
                 if (PyValues.typeName(tuple).equals("_GroupTuple")) {
                     throw new TemplateError(
@@ -47,22 +53,22 @@ public final class SaltPrinter {
                             "_GroupTuple.__new__() missing 1 required positional argument:"
                                     + " 'list'");
                 }
-                yield "(" + joined(tuple.items()) + (tuple.items().size() == 1 ? ",)" : ")");
+                yield "(" + joined(tuple.items(), depth) + (tuple.items().size() == 1 ? ",)" : ")");
             }
-            case PySet set when set.size() > 0 -> "{" + joined(PyValues.list(set)) + "}";
-            case null, default -> PyValues.repr(value);
+            case PySet set when set.size() > 0 -> "{" + joined(PyValues.list(set), depth) + "}";
+            case null, default -> str ? PyValues.str(value) : PyValues.repr(value);
         };
     }
 
-    private static String joined(List<? extends @Nullable Object> items) {
+    private static String joined(List<? extends @Nullable Object> items, int depth) {
         StringBuilder out = new StringBuilder();
         for (Object item : items) {
-            out.append(out.isEmpty() ? "" : ", ").append(repr(item));
+            out.append(out.isEmpty() ? "" : ", ").append(repr(item, false, depth + 1));
         }
         return out.toString();
     }
 
-    private static String dict(PyDict dict, boolean str) {
+    private static String dict(PyDict dict, boolean str, int depth) {
         StringBuilder out = new StringBuilder("{");
         for (Map.Entry<@Nullable Object, @Nullable Object> entry : dict.entries()) {
             Object value = entry.getValue();
@@ -72,7 +78,7 @@ public final class SaltPrinter {
             if (PyValues.text(value) != null) {
                 out.append(quoted(value));
             } else {
-                out.append(str ? print(value) : repr(value));
+                out.append(repr(value, str, depth + 1));
             }
         }
         return out.append('}').toString();
@@ -82,6 +88,9 @@ public final class SaltPrinter {
         String text = PyValues.str(value);
         if (text.indexOf('\n') < 0 && text.indexOf('\r') < 0 && text.indexOf('\t') < 0) {
             return PyValues.repr(value);
+        }
+        if (value instanceof Markup) {
+            return "! \"NULL\""; // Salt's dumper knows no subclass of str.
         }
         return YamlDumper.dump(text, QUOTED).stripTrailing();
     }

@@ -2,12 +2,13 @@ package io.pulldeploy.render.salt;
 
 import io.pulldeploy.model.PythonRegex;
 import io.pulldeploy.render.jinja.PyCallable;
+import io.pulldeploy.render.jinja.PyCase;
+import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyInvocable;
 import io.pulldeploy.render.jinja.PyList;
 import io.pulldeploy.render.jinja.PyTuple;
 import io.pulldeploy.render.jinja.PyValues;
 import io.pulldeploy.render.jinja.TemplateError;
-import io.pulldeploy.render.jinja.Undefined;
 import io.pulldeploy.render.yaml.QuotedYaml;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
 /** Salt's filters on text and numbers. */
 final class TextFilters {
     private static final Pattern UNSAFE_IN_SHELL = Pattern.compile("[^a-zA-Z0-9_@%+=:,./-]");
-    private static final Pattern SIZE = Pattern.compile("([0-9.]*)\\s*(.*)$");
+    private static final Pattern SIZE = Pattern.compile("([0-9.]*)\\s*(.*)\\z", Pattern.UNIX_LINES);
     private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]+(?:_[0-9]+)*");
     private static final Pattern FLOAT =
             Pattern.compile(
@@ -262,7 +263,7 @@ final class TextFilters {
             @Nullable Object size, @Nullable Object defaultUnit, boolean metric) {
         Matcher parts = SIZE.matcher(PyValues.str(size).strip());
         if (!parts.lookingAt()) {
-            return 0L;
+            throw new TemplateError("AttributeError", "'NoneType' object has no attribute 'group'");
         }
         String unit = parts.group(2).toLowerCase(Locale.ROOT);
         if (unit.isEmpty()) {
@@ -314,27 +315,24 @@ final class TextFilters {
         return camel.toString();
     }
 
+    /** Of a text's characters; or of a list's items, as Python takes them. */
     private static String snakeCase(@Nullable Object value) {
-        if (value instanceof Undefined undefined) {
-            throw undefined.error();
+        String first = Values.method(PyValues.item(value, 0L), "lower");
+        if (value instanceof PyDict) {
+            throw Values.type("unhashable type: 'slice'");
         }
-        String camel = PyValues.text(value);
-        if (camel == null) {
-            throw Values.type("'" + PyValues.typeName(value) + "' object is not subscriptable");
-        }
-        if (camel.isEmpty()) {
-            throw new TemplateError("IndexError", "string index out of range");
-        }
-        StringBuilder snake = new StringBuilder();
-        for (int i = 0; i < camel.length(); i++) {
-            char c = camel.charAt(i);
+        List<@Nullable Object> letters = PyValues.list(value);
+        StringBuilder snake = new StringBuilder(first.toLowerCase(Locale.ROOT));
+        for (int i = 1; i < letters.size(); i++) {
+            String letter = Values.method(letters.get(i), "isupper");
             boolean starts =
-                    i > 0
-                            && Character.isUpperCase(c)
-                            && (Character.isLowerCase(camel.charAt(i - 1))
-                                    || (i + 1 < camel.length()
-                                            && Character.isLowerCase(camel.charAt(i + 1))));
-            snake.append(starts ? "_" : "").append(Character.toLowerCase(c));
+                    PyCase.isCased(letter, true)
+                            && (PyCase.isCased(PyValues.str(letters.get(i - 1)), false)
+                                    || (i + 1 < letters.size()
+                                            && PyCase.isCased(
+                                                    Values.method(letters.get(i + 1), "islower"),
+                                                    false)));
+            snake.append(starts ? "_" : "").append(letter.toLowerCase(Locale.ROOT));
         }
         return snake.toString();
     }
@@ -347,10 +345,7 @@ final class TextFilters {
             case Double d -> QuotedYaml.number(d);
             case String text -> QuotedYaml.doubleQuoted(text);
             case io.pulldeploy.render.jinja.PyBytes bytes -> QuotedYaml.base64(bytes.data());
-            case PyList _,
-                    PyTuple _,
-                    io.pulldeploy.render.jinja.PyDict _,
-                    io.pulldeploy.render.jinja.PySet _ ->
+            case PyList _, PyTuple _, PyDict _, io.pulldeploy.render.jinja.PySet _ ->
                     throw Values.type(
                             "yaml_encode() only works with YAML scalar data; failed for "
                                     + Values.typeText(value));

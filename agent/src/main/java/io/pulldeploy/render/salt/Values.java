@@ -42,6 +42,9 @@ final class Values {
     /** A text, or what Python's {@code re} says instead. */
     static String regexText(@Nullable Object value) {
         String text = PyValues.text(value);
+        if (value instanceof PyBytes) {
+            throw type("cannot use a string pattern on a bytes-like object");
+        }
         if (text == null) {
             throw type(
                     "expected string or bytes-like object, got '" + PyValues.typeName(value) + "'");

@@ -221,6 +221,13 @@ final class ConformanceCases {
         if (e.is("TemplateRuntimeError") || e.is("TemplateSyntaxError")) {
             return "Jinja syntax error: " + first + suffix + " @" + line;
         }
+        if (e.is("SaltInvocationError") || e.is("CommandExecutionError")) {
+            return "Problem running salt function in Jinja template: "
+                    + first
+                    + suffix
+                    + " @"
+                    + line;
+        }
         return "Jinja error: " + first + " @" + line;
     }
 

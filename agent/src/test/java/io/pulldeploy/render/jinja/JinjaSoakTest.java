@@ -69,8 +69,8 @@ class JinjaSoakTest {
                                         (Map<String, Object>)
                                                 Objects.requireNonNull(Json.parse(line))),
                                 ConformanceCases.options(new LinkedHashMap<>(options)));
-                String expected = one.answer().toString();
-                String actual = ConformanceCases.render(jinja, one);
+                String expected = recursion(one.answer().toString());
+                String actual = recursion(ConformanceCases.render(jinja, one));
                 if (!actual.equals(expected) && !actual.contains(" past the limit of ")) {
                     different.add(
                             "\n"
@@ -85,5 +85,10 @@ class JinjaSoakTest {
             }
         }
         assertThat(different).as("seed %d", seed).isEmpty();
+    }
+
+    /** Where Python's stack ends is said in words that depend on what it was doing. */
+    private static String recursion(String answer) {
+        return answer.replaceFirst("(maximum recursion depth exceeded)[^@]*@.*", "$1");
     }
 }
