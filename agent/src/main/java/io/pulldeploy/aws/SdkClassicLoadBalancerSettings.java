@@ -4,10 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
 import software.amazon.awssdk.services.elasticloadbalancing.model.CreateLoadBalancerRequest;
-import software.amazon.awssdk.services.elasticloadbalancing.model.HealthCheck;
-import software.amazon.awssdk.services.elasticloadbalancing.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancing.model.LoadBalancerAttributes;
-import software.amazon.awssdk.services.elasticloadbalancing.model.LoadBalancerDescription;
 import software.amazon.awssdk.services.elasticloadbalancing.model.PolicyAttribute;
 import software.amazon.awssdk.services.elasticloadbalancing.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancing.model.TagKeyOnly;
@@ -51,7 +48,7 @@ final class SdkClassicLoadBalancerSettings implements ClassicLoadBalancerSetting
                                         .describeLoadBalancers(r -> r.loadBalancerNames(name))
                                         .loadBalancerDescriptions())
                 .flatMap(found -> found.stream().findFirst())
-                .map(SdkClassicLoadBalancerSettings::described);
+                .map(ClassicLoadBalancerShapes::described);
     }
 
     @Override
@@ -65,80 +62,8 @@ final class SdkClassicLoadBalancerSettings implements ClassicLoadBalancerSetting
                                 .describeLoadBalancersPaginator()
                                 .loadBalancerDescriptions()
                                 .stream()
-                                .map(SdkClassicLoadBalancerSettings::described)
+                                .map(ClassicLoadBalancerShapes::described)
                                 .toList());
-    }
-
-    private static ClassicLoadBalancer described(LoadBalancerDescription d) {
-        Map<Integer, List<String>> backends = new LinkedHashMap<>();
-        d.backendServerDescriptions().forEach(b -> backends.put(b.instancePort(), b.policyNames()));
-        List<String> policies = new ArrayList<>();
-        if (d.policies() != null) {
-            d.policies().appCookieStickinessPolicies().forEach(p -> policies.add(p.policyName()));
-            d.policies().lbCookieStickinessPolicies().forEach(p -> policies.add(p.policyName()));
-            policies.addAll(d.policies().otherPolicies());
-        }
-        return new ClassicLoadBalancer(
-                d.loadBalancerName(),
-                Optional.ofNullable(d.dnsName()).orElse(""),
-                Optional.ofNullable(d.canonicalHostedZoneNameID()).orElse(""),
-                Optional.ofNullable(d.scheme()).orElse("internet-facing"),
-                Optional.ofNullable(d.vpcId()).filter(v -> !v.isEmpty()),
-                d.availabilityZones(),
-                d.subnets(),
-                d.securityGroups(),
-                d.sourceSecurityGroup() == null
-                        ? new ClassicLoadBalancer.SourceGroup("", "")
-                        : new ClassicLoadBalancer.SourceGroup(
-                                Optional.ofNullable(d.sourceSecurityGroup().ownerAlias())
-                                        .orElse(""),
-                                Optional.ofNullable(d.sourceSecurityGroup().groupName())
-                                        .orElse("")),
-                d.listenerDescriptions().stream()
-                        .map(l -> listener(l.listener(), l.policyNames()))
-                        .toList(),
-                backends,
-                policies,
-                d.instances().stream().map(i -> i.instanceId()).toList(),
-                Optional.ofNullable(d.healthCheck())
-                        .map(SdkClassicLoadBalancerSettings::healthCheck)
-                        .orElse(ClassicLoadBalancer.HealthCheck.OF_AWS));
-    }
-
-    private static ClassicLoadBalancer.HealthCheck healthCheck(HealthCheck check) {
-        return new ClassicLoadBalancer.HealthCheck(
-                check.target(),
-                check.interval(),
-                check.timeout(),
-                check.unhealthyThreshold(),
-                check.healthyThreshold());
-    }
-
-    private static ClassicLoadBalancer.Listener listener(Listener l, List<String> policies) {
-        String protocol = l.protocol();
-        return new ClassicLoadBalancer.Listener(
-                l.loadBalancerPort(),
-                protocol,
-                l.instancePort(),
-                Optional.ofNullable(l.instanceProtocol()).orElse(protocol),
-                Optional.ofNullable(l.sslCertificateId())
-                        .filter(c -> !c.isEmpty() && !c.equals("None")),
-                policies);
-    }
-
-    private static Listener listener(ClassicLoadBalancer.Listener l) {
-        Listener.Builder b =
-                Listener.builder()
-                        .loadBalancerPort(l.port())
-                        .protocol(l.protocol())
-                        .instancePort(l.instancePort())
-                        .instanceProtocol(l.instanceProtocol());
-        l.certificate().ifPresent(b::sslCertificateId);
-        return b.build();
-    }
-
-    private static List<Listener> listeners(Collection<ClassicLoadBalancer.Listener> all) {
-        return all.stream().map(SdkClassicLoadBalancerSettings::listener).toList();
     }
 
     @Override
@@ -146,7 +71,7 @@ final class SdkClassicLoadBalancerSettings implements ClassicLoadBalancerSetting
         CreateLoadBalancerRequest.Builder request =
                 CreateLoadBalancerRequest.builder()
                         .loadBalancerName(made.name())
-                        .listeners(listeners(made.listeners()))
+                        .listeners(ClassicLoadBalancerShapes.listeners(made.listeners()))
                         .availabilityZones(made.zones())
                         .subnets(made.subnets())
                         .securityGroups(made.securityGroups());
@@ -171,8 +96,10 @@ final class SdkClassicLoadBalancerSettings implements ClassicLoadBalancerSetting
                 "CreateLoadBalancerListeners",
                 name,
                 c ->
-                        c.createLoadBalancerListeners(
-                                r -> r.loadBalancerName(name).listeners(listeners(listeners))));
+                        c.createLoadBalancerListeners(r ->
+                                r.loadBalancerName(name)
+                                        .listeners(
+                                                ClassicLoadBalancerShapes.listeners(listeners))));
     }
 
     @Override
