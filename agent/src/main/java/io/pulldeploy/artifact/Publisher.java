@@ -1,6 +1,7 @@
 package io.pulldeploy.artifact;
 
 import io.pulldeploy.artifact.Packing.Packed;
+import io.pulldeploy.artifact.Publisher.Published.Outcome;
 import io.pulldeploy.aws.ObjectStore;
 import io.pulldeploy.aws.ObjectStore.Condition;
 import io.pulldeploy.aws.ObjectStore.Content;
@@ -45,12 +46,16 @@ public final class Publisher {
         this.key = key;
     }
 
-    /**
-     * What a publish did.
-     *
-     * @param changed false if the same content already is there under that version
-     */
-    public record Published(Manifest manifest, int entries, boolean changed) {}
+    /** What a publish did. */
+    public record Published(Manifest manifest, int entries, Outcome outcome) {
+        /** What there is now that was not there before. */
+        public enum Outcome {
+            NEW,
+            /** The same content was there under that version; its signature is new. */
+            SIGNED,
+            NOTHING
+        }
+    }
 
     /**
      * Packs a directory and uploads it as a new version, the manifest last, so that a version that
@@ -84,14 +89,21 @@ public final class Publisher {
                                 STAMP.format(now)
                                         + "-"
                                         + packed.sha256().substring(0, DIGEST_DIGITS)));
-        Optional<Manifest> existing = repository.findManifest(name, version);
+        Keys keys = repository.keys();
+        Optional<String> existing = repository.manifestText(name, version);
         if (existing.isPresent()) {
-            if (!existing.get().sha256().equals(packed.sha256())) {
+            Manifest there =
+                    Manifest.parse(
+                            existing.get(),
+                            store().uri(keys.manifest(name, version)),
+                            keys,
+                            name,
+                            version);
+            if (!there.sha256().equals(packed.sha256())) {
                 throw taken(name, version);
             }
-            return new Published(existing.get(), packed.entries(), false);
+            return new Published(there, packed.entries(), signAnew(name, version, existing.get()));
         }
-        Keys keys = repository.keys();
         Manifest manifest =
                 new Manifest(
                         name,
@@ -111,15 +123,29 @@ public final class Publisher {
                                 new Content.Text(text),
                                 new Condition.Absent());
         return switch (outcome) {
-            case PutOutcome.Written _ -> new Published(manifest, packed.entries(), true);
+            case PutOutcome.Written _ -> new Published(manifest, packed.entries(), Outcome.NEW);
             case PutOutcome.ConditionFailed _ -> {
                 // The answer to our own write may have been lost, and the write repeated.
                 if (!repository.findManifest(name, version).equals(Optional.of(manifest))) {
                     throw taken(name, version);
                 }
-                yield new Published(manifest, packed.entries(), true);
+                yield new Published(manifest, packed.entries(), Outcome.NEW);
             }
         };
+    }
+
+    /** For instances that came to trust a key later than this was published. */
+    private Outcome signAnew(ArtifactName name, Version version, String manifest) {
+        String signature = repository.keys().manifestSignature(name, version);
+        if (key.isEmpty() || isSigned(signature)) {
+            return Outcome.NOTHING;
+        }
+        put(signature, key.get().sign(manifest));
+        return Outcome.SIGNED;
+    }
+
+    private boolean isSigned(String signatureKey) {
+        return repository.signer(signatureKey).equals(key.map(SigningKey::id));
     }
 
     /**
@@ -154,7 +180,8 @@ public final class Publisher {
     public record Promoted(Channel channel, Optional<Version> from, boolean changed) {}
 
     /**
-     * Points a channel at a version, unless somebody else moves it at the same time.
+     * Points a channel at a version, unless somebody else moves it at the same time. One that names
+     * the version already moves on only to be signed with the key.
      *
      * @param by who asks for it
      * @param force replace a channel that is damaged or not signed by a trusted key; its sequence
@@ -166,7 +193,13 @@ public final class Publisher {
             ArtifactName name, ChannelName channel, Version version, String by, boolean force) {
         repository.manifest(name, version);
         Before before = before(name, channel, force);
-        if (before.version().equals(Optional.of(version))) {
+        boolean signed =
+                key.isEmpty()
+                        || isSigned(
+                                repository
+                                        .keys()
+                                        .channelSignature(name, channel, before.sequence()));
+        if (before.version().equals(Optional.of(version)) && signed) {
             Channel now = repository.channel(name, channel);
             return new Promoted(now, before.version(), false);
         }

@@ -111,6 +111,16 @@ public final class Repository {
                 });
     }
 
+    /** A manifest's text as it is, whoever signed it. */
+    Optional<String> manifestText(ArtifactName name, Version version) {
+        return read(keys.manifest(name, version)).map(Text::text);
+    }
+
+    /** Whose signature this is, if it is there; an empty name if it is damaged. */
+    Optional<String> signer(String signatureKey) {
+        return readIfListed(signatureKey).map(found -> Signatures.keyIdOf(found.text()));
+    }
+
     /** Why deploys are halted, if they are. */
     public Optional<Halt> halt(ArtifactName name) {
         return readIfListed(keys.halt(name))

@@ -70,6 +70,15 @@ public final class Signatures {
         throw refused(where, "does not match its signature by the key " + keyId);
     }
 
+    /** The name of the key in a signature's document; empty if it is damaged. */
+    static String keyIdOf(String signature) {
+        try {
+            return Document.parseAny(signature, "the signature", SIGN_ANEW).text("keyId");
+        } catch (Failure e) {
+            return "";
+        }
+    }
+
     /** What is not signed although it must be. */
     Failure missing(String where) {
         return refused(where, "is not signed, and trusted_keys asks for a signature");

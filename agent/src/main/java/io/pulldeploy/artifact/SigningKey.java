@@ -40,6 +40,11 @@ public final class SigningKey {
         }
     }
 
+    /** Under which name instances know it. */
+    String id() {
+        return id;
+    }
+
     /** The detached signature's document for the exact bytes of another. */
     String sign(String document) {
         try {

@@ -2,7 +2,9 @@ package io.pulldeploy.cli.deploy;
 
 import io.pulldeploy.artifact.ArtifactName;
 import io.pulldeploy.artifact.Format;
+import io.pulldeploy.artifact.Manifest;
 import io.pulldeploy.artifact.Publisher;
+import io.pulldeploy.artifact.Publisher.Published;
 import io.pulldeploy.artifact.SourceRevision;
 import io.pulldeploy.artifact.Version;
 import io.pulldeploy.model.ExitCode;
@@ -84,7 +86,7 @@ public final class PublishCommand implements Callable<Integer> {
         Agent agent = agents.open(options);
         Host host = agent.machine().host();
         Path root = directory.toAbsolutePath().normalize();
-        Publisher.Published published =
+        Published published =
                 new Publisher(
                                 agent.repository().get(),
                                 host.files(),
@@ -103,23 +105,12 @@ public final class PublishCommand implements Callable<Integer> {
         value.put("artifact", published.manifest().artifact());
         value.put("size", published.manifest().size());
         value.put("sha256", published.manifest().sha256());
-        value.put("changed", published.changed());
+        value.put("changed", published.outcome() != Published.Outcome.NOTHING);
         results.print(
                 options,
                 value,
                 List.of(
-                        published.changed()
-                                ? "published "
-                                        + artifact
-                                        + " "
-                                        + made
-                                        + ": "
-                                        + published.entries()
-                                        + " entries, "
-                                        + published.manifest().size()
-                                        + " bytes, SHA-256 "
-                                        + published.manifest().sha256()
-                                : artifact + " " + made + " is already published with this content",
+                        told(artifact, published),
                         "next: pulldeploy promote "
                                 + artifact
                                 + " "
@@ -127,5 +118,23 @@ public final class PublishCommand implements Callable<Integer> {
                                 + " "
                                 + made));
         return ExitCode.OK.code();
+    }
+
+    private static String told(ArtifactName artifact, Published published) {
+        Manifest manifest = published.manifest();
+        String what = artifact + " " + manifest.version();
+        return switch (published.outcome()) {
+            case NEW ->
+                    "published "
+                            + what
+                            + ": "
+                            + published.entries()
+                            + " entries, "
+                            + manifest.size()
+                            + " bytes, SHA-256 "
+                            + manifest.sha256();
+            case SIGNED -> what + " is already published with this content; signed it";
+            case NOTHING -> what + " is already published with this content";
+        };
     }
 }
