@@ -28,6 +28,7 @@ import io.pulldeploy.modules.FileOwnersModule;
 import io.pulldeploy.modules.FileSources;
 import io.pulldeploy.modules.FileSourcesModule;
 import io.pulldeploy.modules.FileTextModule;
+import io.pulldeploy.modules.GitModule;
 import io.pulldeploy.modules.GrainsModule;
 import io.pulldeploy.modules.HashutilModule;
 import io.pulldeploy.modules.HostsModule;
@@ -42,6 +43,7 @@ import io.pulldeploy.modules.MountModule;
 import io.pulldeploy.modules.NetworkModule;
 import io.pulldeploy.modules.PillarModule;
 import io.pulldeploy.modules.PkgModule;
+import io.pulldeploy.modules.PsModule;
 import io.pulldeploy.modules.RandomModule;
 import io.pulldeploy.modules.SaltutilModule;
 import io.pulldeploy.modules.ServiceModule;
@@ -165,6 +167,7 @@ final class Registrations {
         registry.add(new FileTextModule(host, commands).functions());
         registry.add(new CmdModule(host, commands).functions());
         registry.add(new CmdProgramsModule(host, commands).functions());
+        registry.add(new GitModule(commands).functions());
         registry.add(new PkgModule(host).functions());
         registry.add(new ServiceModule(host).functions());
         registry.add(new AccountModule(host).functions());
@@ -177,6 +180,7 @@ final class Registrations {
     /** What the machine itself is and does. */
     private static void addMachineModules(Registry<ExecutionFunction> registry, Host host) {
         registry.add(new StatusModule(host).functions());
+        registry.add(new PsModule(host).functions());
         registry.add(new DiskModule(host).functions());
         registry.add(new MountModule(host).functions());
         registry.add(new SysctlModule(host).functions());

@@ -630,6 +630,11 @@ public final class FileTree {
         return locate(name).toFile().getUsableSpace();
     }
 
+    /** Bytes that nobody uses, those that only root may write among them. */
+    public long unusedSpace(Path name) {
+        return locate(name).toFile().getFreeSpace();
+    }
+
     /** Bytes of the whole file system that holds a name. */
     public long totalSpace(Path name) {
         return locate(name).toFile().getTotalSpace();
