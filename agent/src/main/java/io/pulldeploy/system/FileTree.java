@@ -247,7 +247,12 @@ public final class FileTree {
     public OutputStream create(Path name) {
         Path file = locate(name);
         try {
-            return Files.newOutputStream(file);
+            boolean fresh = !Files.exists(file);
+            OutputStream out = Files.newOutputStream(file);
+            if (fresh) {
+                mask(file, Umask.ofFile());
+            }
+            return out;
         } catch (IOException e) {
             throw FileErrors.failure("write", file, e);
         }
@@ -257,11 +262,17 @@ public final class FileTree {
     public OutputStream append(Path name) {
         Path file = locate(name);
         try {
-            return Files.newOutputStream(
-                    file,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.APPEND);
+            boolean fresh = !Files.exists(file);
+            OutputStream out =
+                    Files.newOutputStream(
+                            file,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.APPEND);
+            if (fresh) {
+                mask(file, Umask.ofFile());
+            }
+            return out;
         } catch (IOException e) {
             throw FileErrors.failure("write", file, e);
         }
@@ -308,6 +319,8 @@ public final class FileTree {
                             mode.isPresent()
                                     ? (int) mode.getAsLong()
                                     : before.orElseThrow().mode());
+                } else {
+                    mask(temporary, Umask.ofFile());
                 }
                 ByteBuffer buffer = ByteBuffer.wrap(content);
                 while (buffer.hasRemaining()) {
@@ -330,6 +343,12 @@ public final class FileTree {
         } catch (IOException e) {
             discard(temporary);
             throw FileErrors.failure("write", file, e);
+        }
+    }
+
+    private static void mask(Path file, Optional<Integer> mode) throws IOException {
+        if (mode.isPresent()) {
+            Files.setAttribute(file, "unix:mode", mode.get());
         }
     }
 
@@ -376,6 +395,7 @@ public final class FileTree {
         try {
             if (!Files.exists(file)) {
                 Files.createFile(file);
+                mask(file, Umask.ofFile());
             }
             Files.setAttribute(file, "lastAccessTime", FileTime.from(accessed));
             Files.setLastModifiedTime(file, FileTime.from(modified));
@@ -388,7 +408,16 @@ public final class FileTree {
     public void makeDirectories(Path name) {
         Path directory = locate(name);
         try {
+            List<Path> fresh = new ArrayList<>();
+            for (Path path = directory;
+                    Umask.current().isPresent() && path != null && !Files.exists(path);
+                    path = path.getParent()) {
+                fresh.addFirst(path);
+            }
             Files.createDirectories(directory);
+            for (Path path : fresh) {
+                mask(path, Umask.ofDirectory());
+            }
         } catch (IOException e) {
             throw FileErrors.failure("make", directory, e);
         }
@@ -399,6 +428,7 @@ public final class FileTree {
         Path directory = locate(name);
         try {
             Files.createDirectory(directory);
+            mask(directory, Umask.ofDirectory());
         } catch (IOException e) {
             throw FileErrors.failure("make", directory, e);
         }
@@ -578,9 +608,9 @@ public final class FileTree {
         }
     }
 
-    /** The permission bits that this process leaves out of files that it makes. */
+    /** The permission bits that are left out of files made now. */
     public int umask() {
-        return UMASK;
+        return Umask.current().orElse(UMASK);
     }
 
     /** Sets the permission bits, 0 to 07777, following links. */

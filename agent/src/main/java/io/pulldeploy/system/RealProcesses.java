@@ -160,6 +160,7 @@ public final class RealProcesses implements Processes {
             arguments.addAll(becoming(command, variables));
         }
         command.umask()
+                .or(() -> Umask.current().map("%04o"::formatted))
                 .ifPresent(mask ->
                         arguments.addAll(
                                 List.of(

@@ -1,10 +1,12 @@
 package io.pulldeploy.engine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** Trees of SLS files with states that mostly fit together. */
 final class RandomStates {
@@ -65,7 +67,6 @@ final class RandomStates {
                     "check_cmd: 'false'",
                     "retry: {attempts: 2, interval: 0}",
                     "retry: {attempts: 3, interval: 0, until: false}",
-                    "onfail_stop: false",
                     "fire_event: true",
                     "umask: '022'");
 
@@ -74,6 +75,9 @@ final class RandomStates {
 
     /** Where each ID is declared. */
     private final List<String> places = new ArrayList<>();
+
+    /** Which IDs are packages. */
+    private final Set<String> packages = new HashSet<>();
 
     private final boolean mock;
 
@@ -89,6 +93,9 @@ final class RandomStates {
             places.add(several ? pick(List.of("a", "a", "b", "d.c")) : "a");
         }
         mock = chance(0.1);
+        if (mock) {
+            ids.stream().filter(_ -> chance(0.3)).forEach(packages::add);
+        }
         parallel = chance(0.1);
     }
 
@@ -120,7 +127,9 @@ final class RandomStates {
                     .append('\n');
         }
         if (chance(0.08)) {
-            text.append("extend:\n  ").append(pick(ids)).append(":\n    test:\n");
+            String extended = pick(ids);
+            text.append("extend:\n  ").append(extended).append(":\n    ");
+            text.append(packages.contains(extended) ? "pkg" : "test").append(":\n");
             text.append("      - comment: extended\n");
             StringBuilder requisite = new StringBuilder();
             requisite(requisite, ids.size() / 2);
@@ -134,9 +143,9 @@ final class RandomStates {
 
     private void state(StringBuilder sls, int index) {
         String id = ids.get(index);
-        boolean packages = mock && chance(0.3);
+        boolean isPackage = packages.contains(id);
         sls.append(id).append(":\n  ");
-        sls.append(packages ? "pkg.installed" : pick(FUNCTIONS)).append(":\n");
+        sls.append(isPackage ? "pkg.installed" : pick(FUNCTIONS)).append(":\n");
         sls.append("    - comment: c").append(index).append('\n');
         if (chance(0.15)) {
             line(sls, "order: " + pick(ORDERS));
@@ -150,7 +159,7 @@ final class RandomStates {
             String condition = pick(CONDITIONS);
             line(sls, parallel && condition.startsWith("failhard") ? "parallel: true" : condition);
         }
-        if (packages && chance(0.3)) {
+        if (isPackage && chance(0.3)) {
             line(sls, "aggregate: " + pick(List.of("true", "false", "[pkg]")));
         }
         for (int n = random.nextInt(3); n > 0; n--) {
@@ -162,7 +171,7 @@ final class RandomStates {
         String kind = pick(KINDS);
         List<String> pool =
                 kind.endsWith("_in") ? ids.subList(index + 1, ids.size()) : ids.subList(0, index);
-        if (chance(0.05)) {
+        if (chance(0.02)) {
             pool = ids;
         }
         if (pool.isEmpty()) {
@@ -171,16 +180,17 @@ final class RandomStates {
         line(sls, kind + ":");
         for (int n = 1 + random.nextInt(2); n > 0; n--) {
             String target = pick(pool);
+            String state = packages.contains(target) ? "pkg" : "test";
             String written =
-                    switch (random.nextInt(60)) {
+                    switch (kind.endsWith("_in") ? 60 : random.nextInt(60)) {
                         case 0 -> target;
                         case 1 -> "id: " + target;
                         case 2 -> "test: n" + random.nextInt(4);
-                        case 3 -> "test: '" + target + "*'";
-                        case 4 -> "test: " + target + "a";
+                        case 3 -> state + ": '" + target + "*'";
+                        case 4 -> state + ": " + target + "a";
                         case 5 -> "sls: " + pick(places);
                         case 6 -> "sls: 'd.*'";
-                        default -> "test: " + target;
+                        default -> state + ": " + target;
                     };
             sls.append("      - ").append(written).append('\n');
         }

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Map;
 
 class FileTreeTest {
     @TempDir Path root;
@@ -115,5 +118,36 @@ class FileTreeTest {
         assertThat(new FileTree().filesBelow(root))
                 .containsExactlyInAnyOrder(
                         root.resolve("real/sub/file"), root.resolve("link/sub/file"));
+    }
+
+    @Test
+    void aUmaskHoldsForWhatIsMadeUnderItAndForPrograms() throws Exception {
+        FileTree tree = new FileTree();
+        Path directory = root.resolve("new/below");
+        Path file = directory.resolve("file");
+        RealProcesses processes =
+                new RealProcesses(tree, new FakeAccounts(), Map.of("PATH", "/usr/bin:/bin"));
+
+        String printed =
+                Umask.under(
+                        027,
+                        () -> {
+                            tree.makeDirectories(directory);
+                            tree.write(file, "text");
+                            tree.touch(directory.resolve("touched"), Instant.EPOCH, Instant.EPOCH);
+                            return processes.run(Command.of("/bin/sh", "-c", "umask")).output();
+                        });
+        tree.write(root.resolve("later"), "text");
+
+        assertThat(mode(root.resolve("new"))).isEqualTo("rwxr-x---");
+        assertThat(mode(directory)).isEqualTo("rwxr-x---");
+        assertThat(mode(file)).isEqualTo("rw-r-----");
+        assertThat(mode(directory.resolve("touched"))).isEqualTo("rw-r-----");
+        assertThat(mode(root.resolve("later"))).isEqualTo("rw-r--r--");
+        assertThat(printed).isEqualTo("0027\n");
+    }
+
+    private static String mode(Path path) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 }

@@ -10,6 +10,7 @@ import io.pulldeploy.loader.Registry;
 import io.pulldeploy.loader.StateCall;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.model.CloseNames;
+import io.pulldeploy.system.Umask;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,10 +42,12 @@ final class StateCaller {
             if (chunk.get("saltenv") != null) {
                 injected.put("__env__", Python.str(chunk.get("saltenv")));
             }
+            StateCall call = new StateCall(injected, bind(function, chunk), minion, test);
             return ChunkReturn.of(
                     chunk.get("name"),
-                    function.body()
-                            .run(new StateCall(injected, bind(function, chunk), minion, test)));
+                    chunk.get("__umask__") instanceof Long umask
+                            ? Umask.under(umask, () -> function.body().run(call))
+                            : function.body().run(call));
         } catch (RuntimeException e) {
             log.debug("state {} of {} failed", chunk.function(), chunk.id(), e);
             return failed(chunk, e);
@@ -85,8 +88,9 @@ final class StateCaller {
                         }
                     }
                 });
-        // Salt runs the state under the umask; ours is for what the state runs.
-        if (chunk.get("__umask__") instanceof Long umask && chunk.state().equals("cmd")) {
+        // A state that takes a umask of its own gets the one that it runs under.
+        if (chunk.get("__umask__") instanceof Long umask
+                && function.signature().parameter("umask").isPresent()) {
             named.put("umask", "%04o".formatted(umask));
         }
         if (!unknown.isEmpty()) {
