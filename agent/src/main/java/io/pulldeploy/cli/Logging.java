@@ -46,13 +46,15 @@ public final class Logging {
                 new PatternLayout() {
                     @Override
                     public String doLayout(ILoggingEvent event) {
-                        return secrets.mask(super.doLayout(event));
+                        String name =
+                                event.getLevel() == Level.WARN ? "WARNING" : "" + event.getLevel();
+                        return secrets.mask("[%-8s] ".formatted(name) + super.doLayout(event));
                     }
                 };
         layout.setContext(context);
         // A stack trace is for whoever asked for debug.
         boolean traces = level(saltLevel).isGreaterOrEqual(Level.INFO);
-        layout.setPattern("[%-8level] %msg%n" + (traces ? "%nopex" : "%ex"));
+        layout.setPattern("%msg%n" + (traces ? "%nopex" : "%ex"));
         layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);

@@ -50,6 +50,9 @@ final class DeployRun {
 
     /** Begins a run: from here on it has a record. */
     static DeployRun of(Deployer.Parts parts, String command, Role role) {
+        if (command.equals("rollback")) {
+            new Reserve(parts.files(), parts.layout()).use();
+        }
         Links links = new Links(parts.files());
         Optional<Version> running = links.version(parts.layout().current(role.service()));
         Trigger trigger =
@@ -304,6 +307,7 @@ final class DeployRun {
                     } catch (Failure e) {
                         recorder.warn("old releases stay: " + e.getMessage());
                     }
+                    new Reserve(files, layout).keep();
                     return removed;
                 },
                 removed ->

@@ -166,6 +166,11 @@ class RefreshAndRollbackTest {
         assertThatThrownBy(() -> instance.runs().find("x")).hasMessage("there is no run x");
     }
 
+    @Test
+    void aReserveIsKeptForTheRecordOfARollback() {
+        assertThat(instance.layout.state().resolve("reserve")).hasSize(512 << 10);
+    }
+
     private void deploySecond() {
         instance.publishBase("b2");
         instance.publish("v2", Map.of());
