@@ -18,7 +18,7 @@ public final class GpgHome implements AutoCloseable {
     /**
      * @param directory is made, for nobody else to read
      */
-    public GpgHome(Path directory) throws IOException, InterruptedException {
+    public GpgHome(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         gpg(
@@ -33,19 +33,18 @@ public final class GpgHome implements AutoCloseable {
     }
 
     /** An armoured message, with its last line feed. */
-    public String encrypt(String text) throws IOException, InterruptedException {
+    public String encrypt(String text) throws IOException {
         return gpg(text, "--armor", "--trust-model", "always", "-r", "test", "-e");
     }
 
-    private String gpg(String input, String... arguments) throws IOException, InterruptedException {
+    private String gpg(String input, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of("gpg", "--batch", "--pinentry-mode", "loopback"));
         command.addAll(List.of(arguments));
         return run(command, input);
     }
 
-    private String run(List<String> command, String input)
-            throws IOException, InterruptedException {
+    private String run(List<String> command, String input) throws IOException {
         List<String> own = new ArrayList<>(command);
         own.addAll(1, List.of("--homedir", directory.toString()));
         Process process =
@@ -54,13 +53,13 @@ public final class GpgHome implements AutoCloseable {
             in.write(input.getBytes(UTF_8));
         }
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(own.toString()).isZero();
+        assertThat(process.onExit().join().exitValue()).as(own.toString()).isZero();
         return output;
     }
 
     /** Ends the agent that gpg left behind. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         run(List.of("gpgconf", "--kill", "gpg-agent"), "");
     }
 }
