@@ -18,6 +18,8 @@ import java.util.function.Function;
 
 /** The {@code user} and {@code group} functions. */
 public final class AccountModule {
+    private static final int COMMENT_PARTS = 5;
+
     private final Accounts accounts;
 
     public AccountModule(Host host) {
@@ -81,7 +83,11 @@ public final class AccountModule {
                 change("chshell", "shell", "Sets a user's shell.", this::shell),
                 change("chuid", "uid", "Sets a user's number.", this::uid),
                 change("chgid", "gid", "Sets a user's primary group.", this::primary),
-                change("chfullname", "fullname", "Sets a user's full name.", this::fullName),
+                describe("chfullname", "fullname", "Sets a user's full name.", 0),
+                describe("chroomnumber", "roomnumber", "Sets a user's room.", 1),
+                describe("chworkphone", "workphone", "Sets a user's phone at work.", 2),
+                describe("chhomephone", "homephone", "Sets a user's phone at home.", 3),
+                describe("chother", "other", "Sets what else is said of a user.", 4),
                 function(
                         "user.chhome",
                         "Sets a user's home.",
@@ -231,15 +237,39 @@ public final class AccountModule {
                 Optional.empty());
     }
 
-    private Settings fullName(Arguments args) {
-        String before = accounts.user(args.string("name")).map(u -> u.comment()).orElse("");
-        int comma = before.indexOf(',');
-        return settings(
-                OptionalLong.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(args.string("fullname") + (comma < 0 ? "" : before.substring(comma))));
+    /**
+     * Sets one of the parts of a user's comment.
+     *
+     * @param part see {@link Accounts.User#commentPart}
+     */
+    private ExecutionFunction describe(String name, String parameter, String doc, int part) {
+        return function(
+                "user." + name,
+                doc,
+                "name, " + parameter + ", root=None",
+                a -> {
+                    String value = a.text(parameter).orElse("");
+                    Optional<Accounts.User> user = accounts.user(a.string("name"));
+                    if (user.isEmpty() || user.get().commentPart(part).equals(value)) {
+                        return user.isPresent();
+                    }
+                    List<String> parts = new ArrayList<>();
+                    for (int i = 0; i < COMMENT_PARTS; i++) {
+                        parts.add(i == part ? value : user.get().commentPart(i));
+                    }
+                    accounts.changeUser(
+                            a.string("name"),
+                            settings(
+                                    OptionalLong.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.of(Texts.stripEnd(String.join(",", parts), ","))),
+                            false);
+                    return accounts.user(a.string("name"))
+                            .filter(u -> u.commentPart(part).equals(value))
+                            .isPresent();
+                });
     }
 
     private static OptionalLong number(Arguments args, String name) {

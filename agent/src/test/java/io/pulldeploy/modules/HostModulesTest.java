@@ -247,4 +247,15 @@ class HostModulesTest {
         return function.body()
                 .call(minion, function.signature().bind(name, Arrays.asList(args), Map.of()));
     }
+
+    @Test
+    void theCommentsPartsAreSetOneByOne() {
+        call("user.add", Map.of("fullname", "Ann"), "ann");
+        assertThat(call("user.chhomephone", "ann", "12")).isEqualTo(true);
+        assertThat(accounts.user("ann").orElseThrow().comment()).isEqualTo("Ann,,,12");
+        assertThat(call("user.chfullname", "ann", "Anne")).isEqualTo(true);
+        assertThat(call("user.chhomephone", "ann", "")).isEqualTo(true);
+        assertThat(accounts.user("ann").orElseThrow().comment()).isEqualTo("Anne");
+        assertThat(call("user.chother", "nobody-here", "x")).isEqualTo(false);
+    }
 }

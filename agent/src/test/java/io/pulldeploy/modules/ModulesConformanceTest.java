@@ -6,6 +6,7 @@ import io.pulldeploy.Conformance;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Registry;
+import io.pulldeploy.model.PythonText;
 import io.pulldeploy.system.FileTree;
 
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,24 @@ class ModulesConformanceTest {
 
     /** As text with the scratch directory's name left out: numbers and order count. */
     private String comparable(@Nullable Object value) {
-        return io.pulldeploy.model.PythonText.repr(value).replace(scratch.toString(), "<scratch>");
+        return PythonText.repr(plain(value)).replace(scratch.toString(), "<scratch>");
+    }
+
+    /** As JSON holds it, which knows no OrderedDict. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<Object, @Nullable Object> plain = new LinkedHashMap<>();
+                map.forEach((key, entry) -> plain.put(key, plain(entry)));
+                yield plain;
+            }
+            case List<?> list -> {
+                List<@Nullable Object> plain = new ArrayList<>();
+                list.forEach(entry -> plain.add(plain(entry)));
+                yield plain;
+            }
+            case null, default -> value;
+        };
     }
 
     private PlainMinion minion(Map<String, @Nullable Object> all) {
