@@ -96,6 +96,7 @@ final class Minions implements MinionSource {
                         roots,
                         renderers(pipe),
                         pillars,
+                        () -> grains(config, aws),
                         Minions::matches,
                         Registrations.executionFunctions(
                                         host, aws, pillars::again, machine.environment())

@@ -277,6 +277,7 @@ public final class Engine {
                         parts.clock(),
                         parts.sleep(),
                         sources,
+                        minion::rereadGrains,
                         minion::forgetPillar,
                         progress),
                 graph);

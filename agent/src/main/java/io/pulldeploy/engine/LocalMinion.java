@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class LocalMinion implements Minion {
     private final MinionParts parts;
     private final Map<String, @Nullable Object> opts;
-    private final Map<String, @Nullable Object> grains;
+    private Map<String, @Nullable Object> grains;
     private final Map<Object, @Nullable Object> pillarOverride;
     private final Map<String, @Nullable Object> context;
     private final TemplateRenderer templates;
@@ -85,7 +85,7 @@ public final class LocalMinion implements Minion {
     }
 
     @Override
-    public Map<String, @Nullable Object> grains() {
+    public synchronized Map<String, @Nullable Object> grains() {
         return grains;
     }
 
@@ -102,6 +102,11 @@ public final class LocalMinion implements Minion {
     /** What is wrong with the pillar. */
     public List<SlsError> pillarErrors() {
         return compiledPillar().errors();
+    }
+
+    /** Finds the grains out anew. */
+    public synchronized void rereadGrains() {
+        grains = parts.grains().get();
     }
 
     /** Compiles the pillar anew when it is next asked for. */

@@ -8,13 +8,18 @@ import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.model.Secrets;
 import io.pulldeploy.system.FileTree;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Clock;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * The collaborators of a minion, which are the same for every run in a process.
  *
+ * @param grains finds the grains out anew
  * @param disk where runs leave their traces, and what {@code creates} looks at
  * @param reconfigured this machine's minion, whose configuration a file changes
  * @param secrets what no record of a run may hold
@@ -25,6 +30,7 @@ public record MinionParts(
         SaltFiles files,
         Renderers renderers,
         PillarSource pillars,
+        Supplier<Map<String, @Nullable Object>> grains,
         Targeting targeting,
         Registry<ExecutionFunction> functions,
         Registry<StateFunction> states,

@@ -153,6 +153,7 @@ public final class EngineFixture {
                             merged.putAll(override);
                             return new PillarSource.Compiled(merged, pillarErrors);
                         },
+                        () -> new LinkedHashMap<>(grains),
                         (minion, expression, type) ->
                                 Targets.matches(
                                         expression,
@@ -176,7 +177,7 @@ public final class EngineFixture {
                             slept.add(seconds);
                             whileSleeping.run();
                         });
-        return new LocalMinion(parts, opts, grains);
+        return new LocalMinion(parts, opts, new LinkedHashMap<>(grains));
     }
 
     private List<ExecutionFunction> functions() {

@@ -198,6 +198,29 @@ class EngineTest {
     }
 
     @Test
+    void grainsThatAStateChangesAreReadAnew() {
+        fixture.states(
+                List.of(
+                        new StateFunction(
+                                "changes.grain",
+                                "Changes.",
+                                "name, **kwargs",
+                                call -> {
+                                    fixture.grain("role", call.name());
+                                    return StateResult.succeeded(
+                                            String.valueOf(call.minion().grains().get("role")));
+                                })));
+        RunReport report =
+                run(
+                        """
+                        one: {changes.grain: [{reload_grains: true}]}
+                        two: {changes.grain: []}
+                        """);
+        assertThat(result(report, "one")).containsEntry("comment", "null");
+        assertThat(result(report, "two")).containsEntry("comment", "one");
+    }
+
+    @Test
     void aConditionHoldsEachTimeTheStateIsComeTo() {
         RunReport report =
                 run(

@@ -29,6 +29,7 @@ public final class StateRun implements AutoCloseable {
      * @param goesOn whether the run goes on with the state of an ID; it may wait before it answers
      * @param sleep waits that many seconds
      * @param sources where the states are declared
+     * @param rereadGrains finds the grains out anew, after a state that changes them
      * @param forgetPillar lets the pillar be compiled anew, after a state that changes its sources
      */
     public record Surroundings(
@@ -39,6 +40,7 @@ public final class StateRun implements AutoCloseable {
             Clock clock,
             LongConsumer sleep,
             Sources sources,
+            Runnable rereadGrains,
             Runnable forgetPillar,
             Progress progress) {}
 
@@ -223,6 +225,9 @@ public final class StateRun implements AutoCloseable {
         }
         ChunkReturn result = ran.get(tag);
         if (result != null) {
+            if (chunk.flag("reload_grains")) {
+                surroundings.rereadGrains().run();
+            }
             if (chunk.flag("reload_pillar")) {
                 surroundings.forgetPillar().run();
             }
