@@ -72,12 +72,27 @@ public final class Publisher {
             Manifest.Source source) {
         Path scratch = files.temporaryDirectory("pulldeploy-publish-");
         try {
-            Packed packed =
-                    new Packing(files).pack(name, directory, format, scratch.resolve("artifact"));
-            return upload(name, packed, version, source);
+            return publish(name, directory, version, format, source, scratch);
         } finally {
             files.delete(scratch);
         }
+    }
+
+    /**
+     * The same, by way of a directory that is the caller's, who deletes it.
+     *
+     * @param scratch empty, with room for the archive
+     */
+    public Published publish(
+            ArtifactName name,
+            Path directory,
+            Optional<Version> version,
+            Format format,
+            Manifest.Source source,
+            Path scratch) {
+        Packed packed =
+                new Packing(files).pack(name, directory, format, scratch.resolve("artifact"));
+        return upload(name, packed, version, source);
     }
 
     private Published upload(

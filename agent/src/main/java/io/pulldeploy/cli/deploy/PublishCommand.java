@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,18 +87,34 @@ public final class PublishCommand implements Callable<Integer> {
         Agent agent = agents.open(options);
         Host host = agent.machine().host();
         Path root = directory.toAbsolutePath().normalize();
-        Published published =
+        Publisher publisher =
                 new Publisher(
-                                agent.repository().get(),
-                                host.files(),
-                                host.clock(),
-                                signing.key(host.files()))
-                        .publish(
-                                artifact,
-                                root,
-                                asked,
-                                packing,
-                                new SourceRevision(host.processes()).of(root));
+                        agent.repository().get(),
+                        host.files(),
+                        host.clock(),
+                        signing.key(host.files()));
+        results.progress(options, "packing and uploading " + root + " …");
+        Path scratch = host.files().temporaryDirectory("pulldeploy-publish-");
+        Published published;
+        try {
+            published =
+                    agent.signals()
+                            .during(
+                                    _ -> {
+                                        host.files().delete(scratch);
+                                        return Duration.ZERO;
+                                    },
+                                    () ->
+                                            publisher.publish(
+                                                    artifact,
+                                                    root,
+                                                    asked,
+                                                    packing,
+                                                    new SourceRevision(host.processes()).of(root),
+                                                    scratch));
+        } finally {
+            host.files().delete(scratch);
+        }
         Version made = published.manifest().version();
         Map<String, @Nullable Object> value = new LinkedHashMap<>();
         value.put("name", artifact.text());

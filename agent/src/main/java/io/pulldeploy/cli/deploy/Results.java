@@ -29,6 +29,13 @@ final class Results {
         return new Narration(terminal, options, outputter("highstate"), opts);
     }
 
+    /** Says what goes on where a person watches. */
+    void progress(DeployOptions options, String text) {
+        if (!options.quiet()) {
+            terminal.progress(text);
+        }
+    }
+
     /**
      * @param value a plain value for machines
      * @param text lines for people
