@@ -110,7 +110,12 @@ class KillIT {
                 offerBase();
             }
             String wanted = offer();
-            Agent.Running running = instance.start("deploy", "myapp", "testing");
+            Agent.Running running =
+                    switch (random.nextInt(5)) {
+                        case 0 -> instance.start("refresh");
+                        case 1 -> instance.start("rollback");
+                        default -> instance.start("deploy", "myapp", "testing");
+                    };
             Thread.sleep(random.nextLong(usual));
             running.process().destroyForcibly();
             running.await();
