@@ -110,16 +110,6 @@ public final class TestModule {
                         "",
                         (minion, args) -> minion.call("grains.items", List.of(), Map.of())),
                 new ExecutionFunction(
-                        "test.versions_report",
-                        "The version of Salt whose language this is.",
-                        "",
-                        (minion, args) -> versions(minion)),
-                new ExecutionFunction(
-                        "test.versions",
-                        "The version of Salt whose language this is.",
-                        "",
-                        (minion, args) -> versions(minion)),
-                new ExecutionFunction(
                         "test.provider",
                         "The module behind a name.",
                         "module",
@@ -214,12 +204,6 @@ public final class TestModule {
         result.add(number);
         result.add((System.nanoTime() - start) / 1e9);
         return result;
-    }
-
-    private static String versions(Minion minion) {
-        return "Salt Version:\n          Salt: "
-                + PythonText.str(minion.grains().get("saltversion"))
-                + "\n";
     }
 
     private static @Nullable Object attempt(Minion minion, Arguments args) {
