@@ -9,6 +9,7 @@ import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.modules.AccountModule;
 import io.pulldeploy.modules.AlternativesModule;
 import io.pulldeploy.modules.AwsConnections;
+import io.pulldeploy.modules.BotoEc2Module;
 import io.pulldeploy.modules.BotoElbModule;
 import io.pulldeploy.modules.BotoModule;
 import io.pulldeploy.modules.CmdModule;
@@ -115,6 +116,7 @@ final class Registrations {
         addHostModules(registry, host);
         registry.add(new BotoElbModule(connections(host, aws)).functions());
         registry.add(new BotoModule(connections(host, aws)).functions());
+        registry.add(new BotoEc2Module(connections(host, aws)).functions());
         return registry;
     }
 

@@ -35,6 +35,11 @@ def run(call, **args):
     return {"call": call, "args": args, "test": False}
 
 
+def ask(call, **args):
+    """An execution function, as templates call it."""
+    return {"ask": call, "args": args}
+
+
 def whole(call, **args):
     """A plan, a run, and a run that has nothing to do."""
     return [test(call, **args), run(call, **args), run(call, **args), test(call, **args)]
@@ -324,4 +329,73 @@ case(
     whole(BUCKET, name="b", Bucket="b-of-ours", Website={"IndexDocument": {"Suffix": "index.html"}}),
     whole(BUCKET, name="b", Bucket="b-of-ours", ACL={"ACL": "public-read"}),
     whole("boto3_s3_bucket.absent", name="b", Bucket="b-of-ours", Force=True),
+)
+
+# What templates ask
+
+case(
+    "asked of groups",
+    run(SG, name="web", description="d", rules=[WEB], tags={"a": "1"}),
+    ask("boto3_secgroup.get_group_id", name="web"),
+    ask("boto3_secgroup.get_group_id", name="nobody"),
+    ask("boto3_secgroup.exists", name="web"),
+    ask("boto3_secgroup.exists", name="nobody"),
+    ask("boto3_secgroup.get_config", name="web"),
+    ask("boto3_secgroup.get_config", name="nobody"),
+    ask("boto3_secgroup.convert_to_group_ids", groups=["web"]),
+    ask("boto3_vpc.get_id", name="main"),
+    ask("boto3_vpc.get_id", name="nobody"),
+    ask("boto3_vpc.exists", name="main"),
+    given=VPC,
+)
+INSTANCES = {"Action": "CreateAutoScalingGroup", "AutoScalingGroupName": "g", "LaunchConfigurationName": "one",
+             "MinSize": "2", "MaxSize": "2", "AvailabilityZones.member.1": "us-east-1a",
+             "Tags.member.1.Key": "Name", "Tags.member.1.Value": "web", "Tags.member.1.PropagateAtLaunch": "true"}
+case(
+    "asked of instances",
+    ask("boto3_asg.exists", name="g"),
+    ask("boto3_asg.exists", name="nobody"),
+    ask("boto3_asg.list_groups"),
+    ask("boto3_asg.get_instances", name="g", attribute="instance_id"),
+    ask("boto3_asg.get_instances", name="g", attribute="instance_type"),
+    ask("boto3_asg.get_instances", name="g", attributes=["instance_type", "image_id"]),
+    ask("boto3_asg.get_instances", name="g", lifecycle_state="Terminated"),
+    ask("boto3_asg.get_instances", name="nobody"),
+    ask("boto3_asg.launch_configuration_exists", name="one"),
+    ask("boto3_asg.list_launch_configurations"),
+    ask("boto3_ec2.find_instances", name="web"),
+    ask("boto3_ec2.find_instances", tags={"Name": "web"}),
+    ask("boto3_ec2.find_instances", name="nobody"),
+    ask("boto3_ec2.exists", name="web"),
+    given=[query("autoscaling", {**CONFIGURATION, "LaunchConfigurationName": "one"}), query("autoscaling", INSTANCES)],
+)
+case(
+    "asked of queues, roles and alarms",
+    run(SQS, name="q"),
+    ask("boto3_sqs.exists", name="q"),
+    ask("boto3_sqs.exists", name="nobody"),
+    ask("boto3_sqs.list"),
+    ask("boto3_sqs.list", prefix="x"),
+    run(ROLE, name="r", policy_document=TRUST, policies={"read": READ}),
+    ask("boto3_iam.role_exists", name="r"),
+    ask("boto3_iam.role_exists", name="nobody"),
+    ask("boto3_iam.instance_profile_exists", name="r"),
+    ask("boto3_iam.list_role_policies", role_name="r"),
+    ask("boto3_iam.list_role_policies", role_name="nobody"),
+    ask("boto3_iam.get_role_policy", role_name="r", policy_name="read"),
+    run(ALARM, name="cpu", attributes=CPU),
+    ask("boto3_cloudwatch.get_all_alarms"),
+)
+case(
+    "asked of load balancers",
+    run(ELB, name="lb", listeners=[HTTP], **PLACED, health_check=CHECK),
+    ask("boto3_elb.exists", name="lb"),
+    ask("boto3_elb.exists", name="nobody"),
+    ask("boto3_elb.list_elbs"),
+    ask("boto3_elb.get_elb_config", name="lb"),
+    ask("boto3_elb.get_elb_config", name="nobody"),
+    ask("boto3_elbv2.target_group_exists", name="nobody"),
+    run(BUCKET, name="b", Bucket="b-of-ours"),
+    ask("boto3_s3_bucket.exists", Bucket="b-of-ours"),
+    ask("boto3_s3_bucket.exists", Bucket="nobody"),
 )

@@ -155,6 +155,9 @@ def made(case, moto, caller):
     steps = []
     for step in case["steps"]:
         args = filled(json.loads(json.dumps(step["args"])), known)
+        if "ask" in step:
+            steps.append({**step, "salt": plain(asked(caller, step["ask"], args), known)})
+            continue
         name = args.pop("name")
         answer = caller.cmd("state.single", step["call"], name, test=step["test"], region="us-east-1", **args)
         if not isinstance(answer, dict):
@@ -162,6 +165,13 @@ def made(case, moto, caller):
         (result,) = answer.values()
         steps.append({**step, "salt": plain({k: v for k, v in result.items() if k not in VOLATILE}, known)})
     return {"name": case["name"], "given": case.get("given", []), "steps": steps}
+
+
+def asked(caller, fun, args):
+    try:
+        return caller.sminion.functions[fun](region="us-east-1", **args)
+    except Exception as exc:  # pylint: disable=broad-except
+        return "%s: %s" % (type(exc).__name__, exc)
 
 
 if __name__ == "__main__":

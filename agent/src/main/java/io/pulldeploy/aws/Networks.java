@@ -1,6 +1,10 @@
 package io.pulldeploy.aws;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What states name in VPCs and EC2, but others made: networks, images, instances. */
@@ -25,6 +29,9 @@ public interface Networks {
 
     /** The instances, other than terminated ones, that have this tag. */
     List<Instance> instancesTagged(String key, String value);
+
+    /** What EC2 says of instances, under its own names; terminated ones are among them. */
+    List<Map<String, @Nullable Object>> described(Collection<String> ids);
 
     /**
      * An instance's addresses.

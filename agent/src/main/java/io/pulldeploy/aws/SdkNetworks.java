@@ -7,8 +7,10 @@ import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -104,6 +106,23 @@ final class SdkNetworks implements Networks {
                                 .flatMap(r -> r.instances().stream())
                                 .map(SdkNetworks::instance)
                                 .filter(i -> !i.state().equals("terminated"))
+                                .toList());
+    }
+
+    @Override
+    public List<Map<String, @Nullable Object>> described(Collection<String> ids) {
+        return calls.call(
+                "ec2:DescribeInstances",
+                String.join(", ", ids),
+                Set.of("InvalidInstanceID.NotFound"),
+                () ->
+                        clients
+                                .ec2()
+                                .describeInstancesPaginator(r -> r.instanceIds(ids))
+                                .reservations()
+                                .stream()
+                                .flatMap(r -> r.instances().stream())
+                                .map(AwsShapes::plain)
                                 .toList());
     }
 

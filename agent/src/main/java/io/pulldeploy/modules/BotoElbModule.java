@@ -1,5 +1,7 @@
 package io.pulldeploy.modules;
 
+import io.pulldeploy.aws.ClassicLoadBalancer;
+import io.pulldeploy.aws.ClassicLoadBalancerSettings;
 import io.pulldeploy.aws.ClassicLoadBalancers;
 import io.pulldeploy.aws.ClassicLoadBalancers.Health;
 import io.pulldeploy.loader.Arguments;
@@ -47,6 +49,12 @@ public final class BotoElbModule {
                             this::names));
             functions.add(
                     function(
+                            module + ".get_elb_config",
+                            "A load balancer's configuration; empty if there is none.",
+                            "name, ",
+                            this::config));
+            functions.add(
+                    function(
                             module + ".register_instances",
                             "Registers instances with a load balancer.",
                             "name, instances, ",
@@ -71,6 +79,48 @@ public final class BotoElbModule {
                             this::health));
         }
         return functions;
+    }
+
+    private Object config(Minion minion, Arguments args) {
+        ClassicLoadBalancerSettings settings =
+                connections.account("elb", minion, args).classicLoadBalancerSettings();
+        String name = args.string("name");
+        return settings.find(name).map(b -> config(b, settings.tags(name))).orElse(Map.of());
+    }
+
+    private static Map<String, @Nullable Object> config(
+            ClassicLoadBalancer balancer, Map<String, String> tags) {
+        List<Object> listeners = new ArrayList<>();
+        for (ClassicLoadBalancer.Listener l : balancer.listeners()) {
+            Map<String, @Nullable Object> listener = new LinkedHashMap<>();
+            listener.put("elb_port", (long) l.port());
+            listener.put("elb_protocol", l.protocol());
+            listener.put("instance_port", (long) l.instancePort());
+            listener.put("instance_protocol", l.instanceProtocol());
+            listener.put("policies", l.policies());
+            l.certificate().ifPresent(c -> listener.put("certificate", c));
+            listeners.add(listener);
+        }
+        List<Object> backends = new ArrayList<>();
+        balancer.backends()
+                .forEach((port, policies) ->
+                        backends.add(Map.of("instance_port", (long) port, "policies", policies)));
+        Map<String, @Nullable Object> config = new LinkedHashMap<>();
+        config.put("availability_zones", balancer.zones());
+        config.put("listeners", listeners);
+        config.put("backends", backends);
+        config.put("subnets", balancer.subnets());
+        config.put("security_groups", balancer.securityGroups());
+        config.put("scheme", balancer.scheme());
+        config.put("dns_name", balancer.dnsName());
+        config.put("tags", tags);
+        config.put("policies", balancer.policies());
+        config.put("canonical_hosted_zone_name", balancer.dnsName());
+        config.put(
+                "canonical_hosted_zone_name_id",
+                balancer.zoneId().isEmpty() ? null : balancer.zoneId());
+        config.put("vpc_id", balancer.vpc().orElse(null));
+        return config;
     }
 
     private static ExecutionFunction function(

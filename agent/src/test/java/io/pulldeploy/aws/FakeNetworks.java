@@ -1,6 +1,9 @@
 package io.pulldeploy.aws;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +72,22 @@ public final class FakeNetworks implements Networks {
     @Override
     public List<Instance> instancesTagged(String key, String value) {
         return Optional.ofNullable(instances.get(value)).stream().toList();
+    }
+
+    @Override
+    public List<Map<String, @Nullable Object>> described(Collection<String> ids) {
+        List<Map<String, @Nullable Object>> described = new ArrayList<>();
+        instances.forEach((name, i) -> {
+            if (ids.contains(i.id())) {
+                Map<String, @Nullable Object> one = new LinkedHashMap<>();
+                one.put("InstanceId", i.id());
+                i.privateAddress().ifPresent(a -> one.put("PrivateIpAddress", a));
+                i.publicAddress().ifPresent(a -> one.put("PublicIpAddress", a));
+                one.put("Tags", List.of(Map.of("Key", "Name", "Value", name)));
+                described.add(one);
+            }
+        });
+        return described;
     }
 
     private static List<String> named(Map<String, String> names, String name) {

@@ -7,7 +7,13 @@ import io.pulldeploy.Conformance;
 import io.pulldeploy.MotoServer;
 import io.pulldeploy.aws.AwsClients;
 import io.pulldeploy.aws.SdkAccounts;
+import io.pulldeploy.loader.ExecutionFunction;
+import io.pulldeploy.loader.Minion;
 import io.pulldeploy.model.StateResult;
+import io.pulldeploy.modules.AwsConnections;
+import io.pulldeploy.modules.BotoEc2Module;
+import io.pulldeploy.modules.BotoElbModule;
+import io.pulldeploy.modules.BotoModule;
 import io.pulldeploy.render.Json;
 import io.pulldeploy.render.JsonStyle;
 
@@ -136,6 +142,16 @@ class AwsConformanceIT {
             Map<String, @Nullable Object> args =
                     Conformance.mapping(filled(step.get("args"), known));
             args.put("region", "us-east-1");
+            String at = "%s %d ".formatted(one.get("name"), number++);
+            if (step.get("ask") instanceof String function) {
+                Object answer = asked(clients, harness.minion(), function, args);
+                compare(
+                        at + "answer",
+                        asJson(step.get("salt")),
+                        asJson(plain(answer, known)),
+                        wrong);
+                continue;
+            }
             boolean test = Boolean.TRUE.equals(step.get("test"));
             StateResult result = harness.call(String.valueOf(step.get("call")), args, test);
             Map<String, @Nullable Object> ours = new LinkedHashMap<>();
@@ -147,10 +163,30 @@ class AwsConformanceIT {
             }
             Map<String, @Nullable Object> salt = Conformance.mapping(step.get("salt"));
             salt.put("comment", comment(salt.get("comment")));
-            String at = "%s %d ".formatted(one.get("name"), number++);
             ours.forEach((field, is) -> compare(at + field, asJson(salt.get(field)), is, wrong));
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** What an execution function answers. */
+    private static @Nullable Object asked(
+            AwsClients clients,
+            Minion minion,
+            String function,
+            Map<String, @Nullable Object> args) {
+        AwsConnections connections =
+                new AwsConnections(
+                        new SdkAccounts(clients, Clock.systemUTC(), new SplittableRandom(1)));
+        ExecutionFunction found =
+                Stream.of(
+                                new BotoModule(connections).functions(),
+                                new BotoEc2Module(connections).functions(),
+                                new BotoElbModule(connections).functions())
+                        .flatMap(List::stream)
+                        .filter(f -> f.name().equals(function))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("no function " + function));
+        return found.body().call(minion, found.signature().bind(function, List.of(), args));
     }
 
     private void compare(
