@@ -1,5 +1,6 @@
 package io.pulldeploy.render;
 
+import io.pulldeploy.model.OrderedDict;
 import io.pulldeploy.model.Secrets;
 import io.pulldeploy.system.Command;
 import io.pulldeploy.system.Completed;
@@ -67,7 +68,7 @@ final class GpgRenderer {
             case Map<?, ?> map -> {
                 Map<@Nullable Object, @Nullable Object> decrypted = new LinkedHashMap<>();
                 map.forEach((key, value) -> decrypted.put(key, decrypt(value, gpg, home, opts)));
-                yield Collections.unmodifiableMap(decrypted);
+                yield OrderedDict.like(map, Collections.unmodifiableMap(decrypted));
             }
             case List<?> list -> {
                 List<@Nullable Object> decrypted = new ArrayList<>();

@@ -73,21 +73,22 @@ class GpgRendererTest {
                                 keys.encrypt("end").indent(2));
         assertThat(render(sls))
                 .isEqualTo(
-                        "{'plain': 1, 'block': 's3cret', 'list': ['x', 'é two\\nlines'],"
-                                + " 'one line': 'one',"
-                                + " 'around': 'before\\nmid\\n\\nbetween\\nend\\nafter'}");
+                        "OrderedDict([('plain', 1), ('block', 's3cret'),"
+                                + " ('list', ['x', 'é two\\nlines']),"
+                                + " ('one line', 'one'),"
+                                + " ('around', 'before\\nmid\\n\\nbetween\\nend\\nafter')])");
     }
 
     @Test
     void keysOfAMappingStayAsTheyAre() throws Exception {
         String sls = "#!yaml|gpg\n? |\n%s: v\n".formatted(keys.encrypt("key").indent(2));
-        assertThat(render(sls)).startsWith("{'-----BEGIN PGP MESSAGE-----");
+        assertThat(render(sls)).startsWith("OrderedDict([('-----BEGIN PGP MESSAGE-----");
     }
 
     @Test
     void aWholeFileMayBeOneMessage() throws Exception {
         assertThat(render("#!gpg|yaml\n" + keys.encrypt("a: {b: 1}\n")))
-                .isEqualTo("{'a': {'b': 1}}");
+                .isEqualTo("OrderedDict([('a', OrderedDict([('b', 1)]))])");
     }
 
     @Test
@@ -95,7 +96,7 @@ class GpgRendererTest {
         String sls =
                 "#!jinja|yaml|gpg\n{%% set x = 'a' %%}\n{{ x }}: |\n%s"
                         .formatted(keys.encrypt("v").indent(2));
-        assertThat(render(sls)).isEqualTo("{'a': 'v'}");
+        assertThat(render(sls)).isEqualTo("OrderedDict([('a', 'v')])");
     }
 
     @Test
@@ -138,7 +139,7 @@ class GpgRendererTest {
                                 "#!yaml|gpg\na: '" + BROKEN + "'\n",
                                 Map.of("gpg_decrypt_must_succeed", false),
                                 System.getenv()))
-                .isEqualTo("{'a': '" + BROKEN + "'}");
+                .isEqualTo("OrderedDict([('a', '" + BROKEN + "')])");
     }
 
     @Test
@@ -150,7 +151,7 @@ class GpgRendererTest {
                 .hasMessageContaining("No such file or directory");
         Map<String, Object> named = new LinkedHashMap<>(elsewhere);
         named.put("gpg_keydir", directory.resolve("gpgkeys").toString());
-        assertThat(render(sls, named, System.getenv())).isEqualTo("{'a': 'v'}");
+        assertThat(render(sls, named, System.getenv())).isEqualTo("OrderedDict([('a', 'v')])");
     }
 
     @Test
