@@ -203,7 +203,7 @@ public final class RenderPipe {
                         RenderContext.of(minion).withExtra(context));
             } catch (SlsException e) {
                 SlsError error = e.errors().getFirst();
-                throw new CallError(error.saltText(), e);
+                throw new CallError("SaltRenderError", error.saltText(), e);
             }
         };
     }

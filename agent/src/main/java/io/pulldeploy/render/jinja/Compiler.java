@@ -203,7 +203,18 @@ final class Compiler {
         return sequence(steps);
     }
 
+    /** What Python's compiler would refuse in Jinja2's code, we refuse with the template's line. */
     private void step(Stmt statement, Scope scope, List<Code.Step> steps) {
+        try {
+            compile(statement, scope, steps);
+        } catch (TemplateError e) {
+            throw e.kind().equals("SyntaxError") && e.frames().isEmpty()
+                    ? e.within(source.frame(line, "template"))
+                    : e;
+        }
+    }
+
+    private void compile(Stmt statement, Scope scope, List<Code.Step> steps) {
         switch (statement) {
             case Stmt.Output output -> output(output, scope, steps);
             case Stmt.If test -> steps.add(conditional(test, scope));
@@ -241,7 +252,7 @@ final class Compiler {
 
     private Code.Step loopControl(Code.Flow flow, String outside) {
         if (loops == 0) {
-            throw new TemplateError("SyntaxError", outside).within(source.frame(line, "template"));
+            throw new TemplateError("SyntaxError", outside);
         }
         return _ -> flow;
     }
@@ -295,7 +306,13 @@ final class Compiler {
     private @Nullable String constantText(Expr part) {
         try {
             Object value = expressions.constant(part);
-            return value == Missing.MISSING ? null : text(value, expressions.escaping().on());
+            if (value == Missing.MISSING) {
+                return null;
+            }
+            // Jinja2 escapes a constant's str() before the printer sees it.
+            return expressions.escaping().on() && !Markup.hasHtml(value)
+                    ? Markup.escape(PyValues.str(value)).text()
+                    : text(value, expressions.escaping().on());
         } catch (TemplateError e) {
             // It fails again, with its line, when the template comes to it.
             return null;

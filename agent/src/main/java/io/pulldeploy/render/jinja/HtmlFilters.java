@@ -98,9 +98,7 @@ final class HtmlFilters {
             throw undefined.error();
         }
         if (!(a[0] instanceof PyDict dict)) {
-            throw new TemplateError(
-                    "AttributeError",
-                    "'" + PyValues.typeName(a[0]) + "' object has no attribute 'items'");
+            throw TemplateError.noAttribute(a[0], "items");
         }
         List<String> parts = new ArrayList<>();
         for (Map.Entry<@Nullable Object, @Nullable Object> entry : dict.entries()) {

@@ -120,9 +120,7 @@ final class SequenceFilters {
             throw undefined.error();
         }
         if (!(a[0] instanceof PyDict dict)) {
-            throw new TemplateError(
-                    "AttributeError",
-                    "'" + PyValues.typeName(a[0]) + "' object has no attribute 'items'");
+            throw TemplateError.noAttribute(a[0], "items");
         }
         List<@Nullable Object> pairs = new ArrayList<>();
         List<@Nullable Object> keys = new ArrayList<>();

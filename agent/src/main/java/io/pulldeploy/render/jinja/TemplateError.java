@@ -1,5 +1,7 @@
 package io.pulldeploy.render.jinja;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,6 +56,19 @@ public final class TemplateError extends RuntimeException {
 
     static TemplateError value(String message) {
         return new TemplateError("ValueError", message);
+    }
+
+    /** What Python says of an object that lacks an attribute; a namespace says the name only. */
+    public static TemplateError noAttribute(@Nullable Object owner, String name) {
+        return new TemplateError(
+                "AttributeError",
+                owner instanceof Namespace
+                        ? name
+                        : "'"
+                                + PyValues.typeName(owner)
+                                + "' object has no attribute '"
+                                + name
+                                + "'");
     }
 
     static TemplateError runtime(String message) {

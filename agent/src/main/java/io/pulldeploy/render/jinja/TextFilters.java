@@ -101,9 +101,7 @@ final class TextFilters {
         if (!PyValues.truth(a[2])) {
             String text = PyValues.text(cut);
             if (text == null) {
-                throw new TemplateError(
-                        "AttributeError",
-                        "'" + PyValues.typeName(cut) + "' object has no attribute 'rsplit'");
+                throw TemplateError.noAttribute(cut, "rsplit");
             }
             String kept = PyStr.splitFromRight(text, " ", 1).getFirst();
             cut = cut instanceof Markup ? new Markup(kept) : kept;
@@ -117,9 +115,7 @@ final class TextFilters {
         }
         String text = PyValues.text(a[0]);
         if (text == null) {
-            throw new TemplateError(
-                    "AttributeError",
-                    "'" + PyValues.typeName(a[0]) + "' object has no attribute 'splitlines'");
+            throw TemplateError.noAttribute(a[0], "splitlines");
         }
         String newline =
                 a[3] == null

@@ -7,6 +7,8 @@ import io.pulldeploy.render.jinja.TemplateError;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -90,11 +92,7 @@ final class Hashes {
                                             + PyValues.typeName(a[1])
                                             + "'");
                         }
-                        Object stop = PyValues.add(a[0], 1L);
-                        if (stop instanceof Double d && d == Math.rint(d)) {
-                            stop = d.longValue();
-                        }
-                        long number = random.nextLong(Math.max(1, Values.integer(stop)));
+                        long number = random.nextLong(stop(PyValues.add(a[0], 1L)));
                         return hex(
                                 PyValues.truth(a[1]) ? PyValues.str(a[1]) : "md5",
                                 Long.toString(number).getBytes(StandardCharsets.US_ASCII));
@@ -109,6 +107,25 @@ final class Hashes {
                     random.nextBytes(key);
                     return Base64.getEncoder().encodeToString(key).substring(0, key.length);
                 });
+    }
+
+    /** Where Python's {@code randrange} stops; what is beyond a long is as random as a long. */
+    private static long stop(@Nullable Object value) {
+        Object whole = value;
+        if (value instanceof Double d) {
+            if (d != Math.rint(d)) {
+                throw Values.value("non-integer stop for randrange()");
+            }
+            whole = TextFilters.narrow(new BigDecimal(d).toBigInteger());
+        }
+        long stop =
+                whole instanceof BigInteger big
+                        ? big.signum() * Long.MAX_VALUE
+                        : Values.integer(whole);
+        if (stop <= 0) {
+            throw Values.value("empty range for randrange() (0, %s, %s)".formatted(whole, whole));
+        }
+        return stop;
     }
 
     static boolean isKnown(String algorithm) {

@@ -52,11 +52,7 @@ final class Mappings {
                     (_, a) -> {
                         Values.requireDefined(a[0]);
                         if (!(a[0] instanceof PyDict)) {
-                            throw new TemplateError(
-                                    "AttributeError",
-                                    "'"
-                                            + PyValues.typeName(a[0])
-                                            + "' object has no attribute 'items'");
+                            throw TemplateError.noAttribute(a[0], "items");
                         }
                         return encoded(a[0]);
                     });

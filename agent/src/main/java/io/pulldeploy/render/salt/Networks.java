@@ -227,7 +227,7 @@ final class Networks {
             return value;
         }
         String text = PyValues.str(value);
-        if (text.indexOf('/') >= 0) {
+        if (text.indexOf('/') >= 0 || PyValues.text(value) == null) {
             throw Values.value(
                     PyValues.repr(text) + " does not appear to be an IPv4 or IPv6 address");
         }

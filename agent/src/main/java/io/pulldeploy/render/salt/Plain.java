@@ -92,17 +92,21 @@ final class Plain {
      * For JSON, which takes tuples for lists and refuses sets, bytes and lazy sequences with
      * Python's TypeError.
      */
-    static @Nullable Object forJson(@Nullable Object value) {
+    static @Nullable Object forJson(@Nullable Object value, boolean sorted) {
         return switch (value) {
             case null -> null;
             case String _, Boolean _, Long _, BigInteger _, Double _ -> value;
             case Markup markup -> markup.text();
-            case PyList list -> jsonItems(list.items());
-            case PyTuple tuple -> jsonItems(tuple.items());
+            case PyList list -> jsonItems(list.items(), sorted);
+            case PyTuple tuple -> jsonItems(tuple.items(), sorted);
             case PyDict dict -> {
                 Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+                List<@Nullable Object> keys = PyValues.list(dict);
+                if (sorted && !keys.stream().allMatch(String.class::isInstance)) {
+                    PyValues.sorted(keys); // Keys that have no order are refused before others.
+                }
                 for (Map.Entry<@Nullable Object, @Nullable Object> entry : dict.entries()) {
-                    map.put(key(entry.getKey()), forJson(entry.getValue()));
+                    map.put(key(entry.getKey()), forJson(entry.getValue(), sorted));
                 }
                 yield map;
             }
@@ -176,9 +180,10 @@ final class Plain {
         };
     }
 
-    private static List<@Nullable Object> jsonItems(List<? extends @Nullable Object> items) {
+    private static List<@Nullable Object> jsonItems(
+            List<? extends @Nullable Object> items, boolean sorted) {
         List<@Nullable Object> list = new ArrayList<>(items.size());
-        items.forEach(item -> list.add(forJson(item)));
+        items.forEach(item -> list.add(forJson(item, sorted)));
         return list;
     }
 }

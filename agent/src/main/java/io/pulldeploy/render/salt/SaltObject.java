@@ -120,6 +120,10 @@ final class SaltObject implements PySubscriptable {
             try {
                 return functions.call(name, args, kwargs);
             } catch (CallError e) {
+                if (e.getCause() instanceof FileFailure failure
+                        && String.valueOf(e.getMessage()).equals(failure.getMessage())) {
+                    throw osError(failure);
+                }
                 throw new TemplateError(e.pythonClass(), String.valueOf(e.getMessage()), e);
             } catch (SlsException e) {
                 throw new TemplateError("SaltRenderError", e.errors().getFirst().saltText(), e);

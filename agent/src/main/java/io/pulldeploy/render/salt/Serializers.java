@@ -113,9 +113,7 @@ final class Serializers {
 
     private static Object slsParameters(@Nullable Object value, @Nullable Object flowStyle) {
         if (!(value instanceof PyDict dict)) {
-            throw new TemplateError(
-                    "AttributeError",
-                    "'" + PyValues.typeName(value) + "' object has no attribute 'items'");
+            throw TemplateError.noAttribute(value, "items");
         }
         PyList list = new PyList();
         for (Map.Entry<@Nullable Object, @Nullable Object> entry : dict.entries()) {
@@ -137,7 +135,7 @@ final class Serializers {
 
     private static String write(@Nullable Object value, JsonStyle style) {
         try {
-            return Json.write(Plain.forJson(value), style);
+            return Json.write(Plain.forJson(value, style.sortKeys()), style);
         } catch (JsonError e) {
             throw new TemplateError(e.pythonClass(), e.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.pulldeploy.render.salt;
 
 import io.pulldeploy.model.PythonRegex;
+import io.pulldeploy.render.jinja.Markup;
 import io.pulldeploy.render.jinja.PyCallable;
 import io.pulldeploy.render.jinja.PyCase;
 import io.pulldeploy.render.jinja.PyDict;
@@ -96,7 +97,7 @@ final class TextFilters {
                         "to_camelcase",
                         "snake_to_camel_case",
                         "snake_input, uppercamel=False",
-                        (_, a) -> camelCase(Values.method(a[0], "split"), PyValues.truth(a[1])))
+                        (_, a) -> camelCase(a[0], PyValues.truth(a[1])))
                 .add(
                         "to_snake_case",
                         "camel_to_snake_case",
@@ -306,13 +307,16 @@ final class TextFilters {
                 + word.substring(first).toLowerCase(Locale.ROOT);
     }
 
-    private static String camelCase(String snake, boolean upper) {
-        String[] words = snake.split("_", -1);
-        StringBuilder camel = new StringBuilder(upper ? capitalized(words[0]) : words[0]);
+    private static Object camelCase(@Nullable Object value, boolean upper) {
+        String[] words = Values.method(value, "split").split("_", -1);
+        String first = upper ? capitalized(words[0]) : words[0];
+        StringBuilder rest = new StringBuilder();
         for (int i = 1; i < words.length; i++) {
-            camel.append(capitalized(words[i]));
+            rest.append(capitalized(words[i]));
         }
-        return camel.toString();
+        return value instanceof Markup
+                ? new Markup(first + Markup.escape(rest.toString()).text())
+                : first + rest;
     }
 
     /** Of a text's characters; or of a list's items, as Python takes them. */

@@ -80,9 +80,7 @@ final class Values {
         }
         String text = PyValues.text(value);
         if (text == null) {
-            throw new TemplateError(
-                    "AttributeError",
-                    "'" + PyValues.typeName(value) + "' object has no attribute '" + method + "'");
+            throw TemplateError.noAttribute(value, method);
         }
         return text;
     }

@@ -262,7 +262,8 @@ final class RandomTemplates {
                                             "\r\n{{ 1 }}\r\n",
                                             "{{ [\n1,\n\n 2] }}\n")));
             case 18 -> {
-                out.append(tag("do l.append(" + expression(0) + ")"));
+                // A loop over what grows in it would not end.
+                out.append(tag("do l.append(" + expression(0) + ") if l | length < 9"));
                 out.append(tag("do d.update({'z': " + expression(0) + "})"));
                 out.append("{{ l }}{{ d }}");
             }
