@@ -227,7 +227,7 @@ final class DeployRun {
         try {
             link(Step.LINK_CURRENT, changes);
         } catch (Failure e) {
-            if (!links.isMade(changes)) {
+            if (changes.isEmpty() || !links.isMade(changes)) {
                 writeLedger(before);
             }
             throw e;

@@ -2,6 +2,8 @@ package io.pulldeploy.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulldeploy.artifact.ArtifactName;
+import io.pulldeploy.artifact.Version;
 import io.pulldeploy.deploy.RunReport.Outcome;
 import io.pulldeploy.model.ExitCode;
 
@@ -97,6 +99,20 @@ class StopTest {
         assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(report.notes()).as("there was nothing to recover").isEmpty();
         assertThat(instance.links()).isEqualTo(NEW);
+    }
+
+    @Test
+    void aStoppedDeployOfWhatRunsForgetsTheBaseThatItPutBack() {
+        instance.bucket.promote("myapp", "testing", "v1");
+        raiseAt("began link-current", "SIGTERM");
+
+        instance.deploy();
+
+        assertThat(instance.links()).isEqualTo(OLD);
+        Ledger ledger = Ledger.read(instance.files, instance.layout);
+        assertThat(ledger.deployed(new ArtifactName("myapp"), new Version("v1")))
+                .flatMap(Ledger.Deployed::base)
+                .hasValue(new Version("b1"));
     }
 
     @Test
