@@ -43,10 +43,21 @@ public final class FileSources {
     public static final class Fetched {
         private final byte[] content;
         private final Optional<String> mode;
+        private final Optional<String> complaint;
 
         Fetched(byte[] content, Optional<String> mode) {
+            this(content, mode, Optional.empty());
+        }
+
+        Fetched(byte[] content, Optional<String> mode, Optional<String> complaint) {
+            this.complaint = complaint;
             this.content = content;
             this.mode = mode;
+        }
+
+        /** What speaks against writing it, which Salt finds out only when it writes. */
+        public Optional<String> complaint() {
+            return complaint;
         }
 
         public byte[] content() {
@@ -191,16 +202,18 @@ public final class FileSources {
             throw new CallError("Local file source " + path + " does not exist");
         }
         byte[] content = files.bytes(path);
+        Optional<String> complaint = Optional.empty();
         if (verify && !source.hash().isEmpty()) {
             Digests.Digest digest = digest(source, name, hashName, minion, saltenv);
             String actual = Digests.of(digest.type(), content);
             if (!actual.equals(digest.value())) {
-                throw new CallError(
-                        "Specified %s checksum for %s (%s) does not match actual checksum (%s)"
-                                .formatted(digest.type(), name, digest.value(), actual));
+                complaint =
+                        Optional.of(
+                                "Specified %s checksum for %s (%s) does not match actual checksum (%s)"
+                                        .formatted(digest.type(), name, digest.value(), actual));
             }
         }
-        return new Fetched(content, files.stat(path).map(s -> s.octal()));
+        return new Fetched(content, files.stat(path).map(s -> s.octal()), complaint);
     }
 
     /** Whether a source is a file of this machine. */

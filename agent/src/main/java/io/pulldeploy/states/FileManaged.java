@@ -64,12 +64,14 @@ final class FileManaged {
      * @param mode the mode after {@code keep} was looked up
      * @param modeForetold whether a test run tells of the mode; Salt's does not look at that of a
      *     file to keep
+     * @param complaint what speaks against writing it
      */
     private record Desired(
             Optional<byte[]> content,
             boolean fromSource,
             Optional<String> mode,
-            boolean modeForetold) {}
+            boolean modeForetold,
+            Optional<String> complaint) {}
 
     StateResult run(StateCall call) {
         Arguments args = call.args();
@@ -150,18 +152,15 @@ final class FileManaged {
         try {
             desired =
                     inline
-                            ? new Desired(written, false, wanted.mode(), true)
+                            ? new Desired(written, false, wanted.mode(), true, Optional.empty())
                             : fromSource(call, name, wanted, keepMode);
         } catch (CallError e) {
             String complaint = String.valueOf(e.getMessage());
             // Salt words a list without an existing file alike in both kinds of run, and no other.
             String unable = "Unable to manage file: " + complaint;
-            boolean localDigest = complaint.startsWith("Specified ") && complaint.endsWith(")");
             return complaint.startsWith("none of the specified sources")
                     ? StateResult.failed(unable)
-                    : call.apply(
-                            StateResult.failed(complaint),
-                            () -> StateResult.failed(localDigest ? complaint : unable));
+                    : call.apply(StateResult.failed(complaint), () -> StateResult.failed(unable));
         }
         return unknown.isEmpty()
                 ? managed(call, name, wanted.withMode(desired.mode()), desired)
@@ -314,7 +313,7 @@ final class FileManaged {
     private Desired fromSource(StateCall call, Path name, Wanted wanted, boolean keepMode) {
         Arguments args = call.args();
         if (!args.flag("source")) {
-            return new Desired(Optional.empty(), false, wanted.mode(), true);
+            return new Desired(Optional.empty(), false, wanted.mode(), true, Optional.empty());
         }
         FileSources.Source source =
                 sources.choose(
@@ -351,7 +350,8 @@ final class FileManaged {
                 Optional.of(content),
                 true,
                 keepMode ? fetched.mode() : wanted.mode(),
-                !keepMode || args.flag("template") || !FileSources.isSalt(source.url()));
+                !keepMode || args.flag("template") || !FileSources.isSalt(source.url()),
+                fetched.complaint());
     }
 
     /** Renders with the names given, then the state's defaults, then its context: the last wins. */
@@ -366,11 +366,20 @@ final class FileManaged {
                 .render(args.string("template"), text, what, call.saltenv(), context);
     }
 
+    private boolean isAsWanted(Path name, Desired desired) {
+        return desired.content()
+                .filter(content -> files.isFile(name) && Arrays.equals(content, files.bytes(name)))
+                .isPresent();
+    }
+
     private StateResult managed(StateCall call, Path name, Wanted wanted, Desired desired) {
         Wanted foretold = desired.modeForetold() ? wanted : wanted.withMode(Optional.empty());
         return call.apply(
                 () -> prediction(call, name, foretold, desired),
                 () -> {
+                    if (desired.complaint().isPresent() && !isAsWanted(name, desired)) {
+                        return StateResult.failed(desired.complaint().get());
+                    }
                     Optional<StateResult> refused = checkCommand(call, name, desired);
                     if (refused.isPresent()) {
                         return refused.get();

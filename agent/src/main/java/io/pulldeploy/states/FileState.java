@@ -27,6 +27,8 @@ public final class FileState {
     private final FileTouch touch;
     private final FileText text;
     private final FileRecurse recurse;
+    private final FileMoves moves;
+    private final FileSerialize serialize;
 
     public FileState(Host host, Downloads downloads) {
         FileSources sources = new FileSources(host.files(), downloads);
@@ -36,6 +38,8 @@ public final class FileState {
         this.symlink = new FileSymlink(host);
         this.touch = new FileTouch(host);
         this.recurse = new FileRecurse(host, managed::run, directory::run);
+        this.moves = new FileMoves(host);
+        this.serialize = new FileSerialize(host.files(), managed::run);
         this.text = new FileText(host, new FileTemplates(sources), touch);
     }
 
@@ -88,6 +92,13 @@ public final class FileState {
                         FileText.BLOCKREPLACE,
                         text::blockreplace),
                 function("line", "One line at its place.", FileText.LINE, text::line),
+                function("copy", "A copy of a file of this machine.", FileMoves.COPY, moves::copy),
+                function("rename", "A file moved.", FileMoves.RENAME, moves::rename),
+                function(
+                        "serialize",
+                        "A file that holds data.",
+                        FileSerialize.SIGNATURE,
+                        serialize::run),
                 function(
                         "accumulated",
                         "Text gathered for a file that a later state writes.",

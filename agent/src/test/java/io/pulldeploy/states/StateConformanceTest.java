@@ -19,6 +19,7 @@ import io.pulldeploy.system.RealProcesses;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +98,35 @@ class StateConformanceTest {
         assertThat(told(runs.real(), root)).as("real run").isEqualTo(json(expected.get(1)));
         assertThat(told(runs.again(), root)).as("second run").isEqualTo(json(expected.get(2)));
         assertThat(look(root, files)).isEqualTo(new TreeMap<>(map(c, "after")));
+    }
+
+    /** Salt handles the directories in another order in each process, so that no case has them. */
+    @Test
+    void recurseMakesEmptyDirectoriesWhereTheyAreWanted() {
+        FakeAccounts accounts = new FakeAccounts();
+        FileTree files = new FileTree(Path.of("/"), new FakeOwnership(accounts));
+        Path tree = temporary.resolve("tree");
+        Path target = temporary.resolve("target");
+        files.makeDirectories(target.resolve("there"));
+        files.makeDirectories(tree.resolve("t/empty"));
+        files.write(tree.resolve("t/file"), "x\n");
+        Downloads none =
+                _ -> {
+                    throw new AssertionError("no download here");
+                };
+        StateTestHarness harness =
+                new StateTestHarness(
+                        new FileState(host(files, accounts), none).functions(),
+                        new TestMinion(tree, Map.of(), temporary.resolve("cache")),
+                        () -> look(target, files));
+        Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+        arguments.put("name", target.toString());
+        arguments.put("source", "salt://t");
+        arguments.put("include_empty", true);
+        StateTestHarness.Runs runs = harness.run("file.recurse", arguments);
+        assertThat(runs.test().changes()).containsOnlyKeys(target + "/empty", target + "/file");
+        assertThat(runs.again().changes()).isEmpty();
+        assertThat(look(target, files)).containsOnlyKeys("there", "empty", "file");
     }
 
     private static Host host(FileTree files, FakeAccounts accounts) {

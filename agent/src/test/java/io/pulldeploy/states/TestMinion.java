@@ -1,10 +1,16 @@
 package io.pulldeploy.states;
 
 import io.pulldeploy.loader.CallError;
+import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Minion;
+import io.pulldeploy.loader.Registry;
 import io.pulldeploy.loader.SaltFiles;
 import io.pulldeploy.loader.TemplateRenderer;
 import io.pulldeploy.model.PythonText;
+import io.pulldeploy.modules.CpModule;
+import io.pulldeploy.modules.SlsutilModule;
+import io.pulldeploy.system.FileTree;
+import io.pulldeploy.system.HttpDownloads;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +30,12 @@ import java.util.stream.Stream;
 public final class TestMinion implements Minion {
     private static final Pattern NAME = Pattern.compile("\\{\\{ (\\w+) }}");
 
+    /** What states call: how data is written, and what directories the tree has. */
+    private final Registry<ExecutionFunction> functions =
+            Registry.ofExecutionFunctions()
+                    .add(new SlsutilModule(new FileTree()).functions())
+                    .add(new CpModule(new FileTree(), new HttpDownloads()).functions());
+
     private final Path states;
     private final Map<Object, @Nullable Object> pillar;
     private final Map<String, @Nullable Object> opts = new LinkedHashMap<>();
@@ -34,6 +46,7 @@ public final class TestMinion implements Minion {
         this.states = states;
         this.pillar = pillar;
         opts.put("user", "root");
+        opts.put("file_roots", Map.of("base", List.of(states.toString())));
         opts.put("cachedir", cache.toString());
         grains.put("shell", "/bin/sh");
     }
@@ -61,6 +74,13 @@ public final class TestMinion implements Minion {
     @Override
     public @Nullable Object call(
             String function, List<@Nullable Object> args, Map<String, @Nullable Object> kwargs) {
+        Optional<ExecutionFunction> registered = functions.find(function);
+        if (registered.isPresent()) {
+            return registered
+                    .get()
+                    .body()
+                    .call(this, registered.get().signature().bind(function, args, kwargs));
+        }
         if (!function.equals("pillar.get")) {
             throw new CallError("'" + function + "' is not available.");
         }
