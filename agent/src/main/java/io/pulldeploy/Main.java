@@ -44,7 +44,8 @@ public final class Main {
                                 Clock.system(ZoneId.systemDefault())),
                         AwsSettings.STANDARD,
                         System.getenv(),
-                        secrets);
+                        secrets,
+                        false);
         Signals signals =
                 new Signals(_ -> {
                     machine.host().processes().endAll();

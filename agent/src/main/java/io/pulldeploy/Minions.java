@@ -89,7 +89,10 @@ final class Minions implements MinionSource {
         CompiledPillars pillars = pillars(pipe, host, config, aws, machine.secrets());
         Map<String, @Nullable Object> grains = grains(config, aws);
         VirtualModules missing =
-                VirtualModules.of(grains, name -> host.processes().which(name).isPresent());
+                machine.simulated()
+                        ? VirtualModules.NONE
+                        : VirtualModules.of(
+                                grains, name -> host.processes().which(name).isPresent());
         MinionParts parts =
                 new MinionParts(
                         roots,

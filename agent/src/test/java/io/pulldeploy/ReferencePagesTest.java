@@ -97,7 +97,7 @@ class ReferencePagesTest {
     void commands(@TempDir Path root) throws IOException {
         Secrets secrets = new Secrets();
         Terminal terminal = Terminal.ofProcess(true, secrets);
-        Machine machine = new Machine(host(root), AwsSettings.STANDARD, Map.of(), secrets);
+        Machine machine = new Machine(host(root), AwsSettings.STANDARD, Map.of(), secrets, true);
         CommandLine program = new CommandLine(new PulldeployCommand());
         Main.allCommands(terminal, machine, new Signals(_ -> Duration.ZERO))
                 .forEach(program::addSubcommand);

@@ -139,7 +139,8 @@ class SecretsNeverShowTest {
                                                 SimulatedAws.SECRET_KEY,
                                                 Optional.of(SimulatedAws.SESSION_TOKEN))),
                         environment,
-                        secrets);
+                        secrets,
+                        true);
         PrintStream screen = new PrintStream(shown, true, UTF_8);
         System.setErr(screen);
         Logging.show("trace", secrets);

@@ -17,6 +17,9 @@ import java.util.function.Predicate;
  * @param states the missing state modules, with the reason
  */
 public record VirtualModules(Map<String, String> functions, Map<String, String> states) {
+    /** Nothing is missing. */
+    public static final VirtualModules NONE = new VirtualModules(Map.of(), Map.of());
+
     private static final Set<String> YUM_SYSTEMS =
             Set.of(
                     "amazon",

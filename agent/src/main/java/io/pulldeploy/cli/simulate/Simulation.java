@@ -117,7 +117,7 @@ final class Simulation implements AutoCloseable {
                         real.host().packages()::compareVersions,
                         environment,
                         clock);
-        this.agent = agents.apply(new Machine(host, role, environment, real.secrets()));
+        this.agent = agents.apply(new Machine(host, role, environment, real.secrets(), true));
     }
 
     /** Publishes both artifacts and points their channels at them. */

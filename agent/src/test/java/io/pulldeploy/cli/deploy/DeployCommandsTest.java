@@ -92,7 +92,8 @@ class DeployCommandsTest {
                                 Clock.systemUTC()),
                         settings,
                         environment,
-                        secrets);
+                        secrets,
+                        true);
         Terminal terminal =
                 new Terminal(
                         new PrintStream(out, true, UTF_8),
