@@ -48,6 +48,9 @@ final class Agent {
         List<String> command =
                 new ArrayList<>(
                         List.of(
+                                // A shell's background job ignores SIGINT, and so would the agent.
+                                "env",
+                                "--default-signal=HUP,INT,TERM",
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
