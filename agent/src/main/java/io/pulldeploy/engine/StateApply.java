@@ -11,6 +11,7 @@ import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Minion;
+import io.pulldeploy.loader.Signature;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.SlsError;
 
@@ -76,19 +77,22 @@ final class StateApply {
                 new ExecutionFunction(
                         "state.test",
                         "state.apply, without changing anything.",
-                        "mods=None, **kwargs",
+                        "*args, **kwargs",
                         (minion, args) -> apply(minion, tested(args))),
                 new ExecutionFunction(
                         "state.highstate",
                         "Applies all SLS files that the top file names.",
-                        "queue=None, **kwargs",
+                        "test=None, queue=None, state_events=None, **kwargs",
                         this::highstate),
                 new ExecutionFunction(
-                        "state.sls", "Applies SLS files.", "mods, queue=None, **kwargs", this::sls),
+                        "state.sls",
+                        "Applies SLS files.",
+                        "mods, test=None, exclude=None, queue=None, sync_mods=None, state_events=None, **kwargs",
+                        this::sls),
                 new ExecutionFunction(
                         "state.top",
                         "Applies what another top file names.",
-                        "topfn, queue=None, **kwargs",
+                        "topfn, test=None, queue=None, **kwargs",
                         (minion, args) -> {
                             StateRequest request = StateRequest.of(minion, args);
                             return report(
@@ -105,12 +109,12 @@ final class StateApply {
                 new ExecutionFunction(
                         "state.sls_id",
                         "Applies one ID of SLS files, and what it requires.",
-                        "id_, mods, queue=None, **kwargs",
+                        "id_, mods, test=None, queue=None, state_events=None, **kwargs",
                         StateApply::slsId),
                 new ExecutionFunction(
                         "state.single",
                         "Applies one state function.",
-                        "fun, name, queue=None, **kwargs",
+                        "fun, name, test=None, queue=None, **kwargs",
                         StateApply::single),
                 new ExecutionFunction(
                         "state.low",
@@ -120,7 +124,7 @@ final class StateApply {
                 new ExecutionFunction(
                         "state.high",
                         "Applies high data.",
-                        "data, queue=None, **kwargs",
+                        "data, test=None, queue=None, **kwargs",
                         StateApply::high),
                 new ExecutionFunction(
                         "state.template_str",
@@ -142,9 +146,7 @@ final class StateApply {
     private static Arguments tested(Arguments args) {
         Map<String, @Nullable Object> named = new LinkedHashMap<>(args.extra());
         named.put("test", true);
-        named.put("mods", args.value("mods"));
-        return io.pulldeploy.loader.Signature.of("mods=None, **kwargs")
-                .bind("state.apply", List.of(), named);
+        return Signature.of("mods=None, **kwargs").bind("state.apply", args.varargs(), named);
     }
 
     private @Nullable Object apply(Minion minion, Arguments args) {
@@ -260,7 +262,6 @@ final class StateApply {
         }
         Map<String, @Nullable Object> data = new LinkedHashMap<>(args.extra());
         data.keySet().removeIf(key -> key.startsWith("__pub_") || key.equals("pillar"));
-        data.remove("test");
         data.put("state", function[0]);
         data.put("fun", function[1]);
         data.put("__id__", args.value("name"));

@@ -30,7 +30,7 @@ record StateRequest(
             throw new CallError("states are for the machine that the program runs on");
         }
         LocalMinion local = own;
-        Map<String, @Nullable Object> given = args.extra();
+        Map<String, @Nullable Object> given = named(args);
         if (Python.truth(given.get("localconfig"))) {
             local =
                     local.parts()
@@ -83,8 +83,19 @@ record StateRequest(
                 mock);
     }
 
+    /** The options of a run, whether the function has a parameter for them or not. */
+    private static Map<String, @Nullable Object> named(Arguments args) {
+        Map<String, @Nullable Object> named = new LinkedHashMap<>(args.extra());
+        for (String option : List.of("test", "exclude")) {
+            if (args.names().contains(option) && args.isGiven(option)) {
+                named.put(option, args.value(option));
+            }
+        }
+        return named;
+    }
+
     private static boolean test(LocalMinion minion, Arguments args) {
-        Map<String, @Nullable Object> given = new LinkedHashMap<>(args.extra());
+        Map<String, @Nullable Object> given = named(args);
         Object test = given.remove("test");
         if (test != null) {
             return !Boolean.FALSE.equals(test);

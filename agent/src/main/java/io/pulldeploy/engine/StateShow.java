@@ -38,12 +38,12 @@ final class StateShow {
                 new ExecutionFunction(
                         "state.show_sls",
                         "Shows the high data of SLS files.",
-                        "mods, queue=None, **kwargs",
+                        "mods, test=None, queue=None, **kwargs",
                         (minion, args) -> showSls(minion, args)),
                 new ExecutionFunction(
                         "state.show_low_sls",
                         "Shows the chunks of SLS files.",
-                        "mods, queue=None, **kwargs",
+                        "mods, test=None, queue=None, **kwargs",
                         (minion, args) -> showLowSls(minion, args)),
                 new ExecutionFunction(
                         "state.show_top",
@@ -63,12 +63,12 @@ final class StateShow {
                 new ExecutionFunction(
                         "state.sls_exists",
                         "Whether SLS files exist and compile.",
-                        "mods, queue=None, **kwargs",
+                        "mods, test=None, queue=None, **kwargs",
                         (minion, args) -> showSls(minion, args) instanceof Map),
                 new ExecutionFunction(
                         "state.graph",
                         "The requisites of SLS files as a Graphviz graph.",
-                        "mods, queue=None, **kwargs",
+                        "mods, test=None, queue=None, **kwargs",
                         StateShow::graph),
                 new ExecutionFunction(
                         "state.graph_highstate",
@@ -78,7 +78,7 @@ final class StateShow {
                 new ExecutionFunction(
                         "state.id_exists",
                         "Whether IDs are declared in SLS files.",
-                        "ids, mods, queue=None, **kwargs",
+                        "ids, mods, test=None, queue=None, **kwargs",
                         StateShow::idExists));
     }
 

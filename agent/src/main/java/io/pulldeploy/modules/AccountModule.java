@@ -21,9 +21,11 @@ public final class AccountModule {
     private static final int COMMENT_PARTS = 5;
 
     private final Accounts accounts;
+    private final Programs programs;
 
     public AccountModule(Host host) {
         this.accounts = host.accounts();
+        this.programs = new Programs(host.processes());
     }
 
     public List<ExecutionFunction> functions() {
@@ -69,8 +71,23 @@ public final class AccountModule {
                 function(
                         "user.add",
                         "Makes a user.",
-                        "name, uid=None, gid=None, groups=None, home=None, shell=None, unique=True, system=False, fullname='', createhome=True, usergroup=None, **kwargs",
+                        "name, uid=None, gid=None, groups=None, home=None, shell=None, unique=True, system=False, fullname='', roomnumber='', workphone='', homephone='', other='', createhome=True, loginclass=None, nologinit=False, root=None, usergroup=None, local=False",
                         this::addUser),
+                function(
+                        "user.rename",
+                        "Gives a user another name.",
+                        "name, new_name, root=None",
+                        this::rename),
+                function(
+                        "user.chloginclass",
+                        "False: there are login classes on OpenBSD only.",
+                        "name, loginclass, root=None",
+                        _ -> false),
+                function(
+                        "user.get_loginclass",
+                        "False: there are login classes on OpenBSD only.",
+                        "name",
+                        _ -> false),
                 function(
                         "user.delete",
                         "Removes a user.",
@@ -286,7 +303,7 @@ public final class AccountModule {
                         groups.isEmpty() ? Optional.empty() : Optional.of(groups),
                         args.text("home"),
                         args.text("shell"),
-                        args.text("fullname").filter(f -> !f.isEmpty()),
+                        comment(args),
                         Optional.empty()),
                 new Creation(
                         args.flag("system"),
@@ -294,6 +311,28 @@ public final class AccountModule {
                         args.flag("unique"),
                         args.value("usergroup") == null || args.flag("usergroup")));
         return true;
+    }
+
+    private static Optional<String> comment(Arguments args) {
+        List<String> parts = new ArrayList<>();
+        for (String part : List.of("fullname", "roomnumber", "workphone", "homephone", "other")) {
+            parts.add(args.text(part).orElse(""));
+        }
+        return Optional.of(Texts.stripEnd(String.join(",", parts), ","))
+                .filter(text -> !text.isEmpty());
+    }
+
+    private boolean rename(Arguments args) {
+        String name = args.string("name");
+        String now = args.string("new_name");
+        if (accounts.user(now).isPresent()) {
+            throw new CallError("User '" + now + "' already exists");
+        }
+        if (accounts.user(name).isEmpty()) {
+            throw new CallError("User '" + name + "' does not exist");
+        }
+        programs.run(programs.path("usermod"), "-l", now, name);
+        return accounts.user(now).isPresent();
     }
 
     private boolean userGroups(Arguments args) {

@@ -1,10 +1,12 @@
 package io.pulldeploy.modules;
 
 import io.pulldeploy.loader.CallError;
+import io.pulldeploy.system.FileTree;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
@@ -85,5 +87,14 @@ public final class Digests {
             throw new UncheckedIOException(e);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The digest of a file, read without holding it. */
+    public static String of(String type, FileTree files, Path path) {
+        try (InputStream in = files.open(path)) {
+            return of(type, in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

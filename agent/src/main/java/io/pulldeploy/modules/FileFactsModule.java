@@ -13,9 +13,6 @@ import io.pulldeploy.system.Host;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,15 +52,11 @@ public final class FileFactsModule {
     public List<ExecutionFunction> functions() {
         path("file_exists", "Whether it is a file.", files::isFile);
         path("directory_exists", "Whether it is a directory.", files::isDirectory);
-        kind("is_blkdev", "Whether it is a block device.", Kind.BLOCK_DEVICE);
-        kind("is_chrdev", "Whether it is a character device.", Kind.CHARACTER_DEVICE);
-        kind("is_fifo", "Whether it is a pipe.", Kind.FIFO);
         stat("get_user", "The owner's name.", FileStat::user);
         stat("get_group", "The group's name.", FileStat::group);
         stat("get_uid", "The owner's number.", FileStat::uid);
         stat("get_gid", "The group's number.", FileStat::gid);
         stat("get_mode", "The mode.", FileStat::octal);
-        contents();
         return functions
                 .add(
                         "is_link",
@@ -103,12 +96,6 @@ public final class FileFactsModule {
                         (_, a) ->
                                 new FileFinder(files, host.clock(), a.extra())
                                         .find(a.string("path")))
-                .add("lsattr", "A file's attributes.", "path", (_, a) -> attributes(a))
-                .add(
-                        "get_selinux_context",
-                        "A file's SELinux context.",
-                        "path",
-                        (_, a) -> context(a.string("path")))
                 .add(
                         "diskusage",
                         "Bytes that a file, or all files of a directory, hold.",
@@ -117,59 +104,8 @@ public final class FileFactsModule {
                 .all();
     }
 
-    private void contents() {
-        String digest = "A file's digest.";
-        functions
-                .add(
-                        "read",
-                        "A file's content.",
-                        "path, binary=False",
-                        (_, a) ->
-                                a.flag("binary")
-                                        ? files.bytes(at(a, "path"))
-                                        : Texts.decode(files.bytes(at(a, "path"))))
-                .add(
-                        "seek_read",
-                        "Some bytes of a file.",
-                        "path, size, offset",
-                        (_, a) -> readFrom(a))
-                .add(
-                        "readdir",
-                        "The names in a directory, with . and ...",
-                        "path",
-                        (_, a) -> readdir(a))
-                .add(
-                        "readlink",
-                        "Where a link leads.",
-                        "path, canonicalize=False",
-                        (_, a) -> readlink(a))
-                .add(
-                        "get_hash",
-                        digest,
-                        "path, form='sha256', chunk_size=65536",
-                        (_, a) -> hash(at(a, "path"), a.string("form")))
-                .add(
-                        "get_sum",
-                        digest,
-                        "path, form='sha256'",
-                        (_, a) -> hash(at(a, "path"), a.string("form")))
-                .add(
-                        "check_hash",
-                        "Whether a file has a digest.",
-                        "path, file_hash",
-                        (_, a) -> checkHash(a));
-    }
-
     private void path(String name, String doc, Predicate<Path> test) {
         functions.add(name, doc, "path", (_, a) -> test.test(at(a, "path")));
-    }
-
-    private void kind(String name, String doc, Kind kind) {
-        functions.add(
-                name,
-                doc,
-                "name",
-                (_, a) -> files.stat(at(a, "name")).filter(s -> s.kind() == kind).isPresent());
     }
 
     private void stat(String name, String doc, Function<FileStat, Object> part) {
@@ -251,7 +187,7 @@ public final class FileFactsModule {
         ret.put("size", stat.size());
         ret.put("mode", stat.octal());
         if (args.flag("hash_type")) {
-            ret.put("sum", hash(path, args.string("hash_type")));
+            ret.put("sum", Digests.of(args.string("hash_type"), files, path));
         }
         ret.put(
                 "type",
@@ -327,35 +263,6 @@ public final class FileFactsModule {
         return all;
     }
 
-    private @Nullable Map<String, @Nullable Object> attributes(Arguments args) {
-        String path = args.string("path");
-        if (!programs.has("lsattr")) {
-            return null;
-        }
-        if (!files.exists(Path.of(path))) {
-            throw new CallError("File or directory does not exist: " + path);
-        }
-        Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        for (String line : programs.lines("lsattr", files.locate(Path.of(path)).toString())) {
-            String[] words = line.split("\\s+", 2);
-            if (!line.startsWith("lsattr: ") && words.length == 2) {
-                List<String> letters = new ArrayList<>();
-                words[0].chars()
-                        .filter(c -> "aAcCdDeijPsStTu".indexOf(c) >= 0)
-                        .forEach(c -> letters.add(Character.toString(c)));
-                all.put(files.nameOf(Path.of(words[1])).toString(), letters);
-            }
-        }
-        return all;
-    }
-
-    private String context(String path) {
-        Completed done = programs.run("stat", "-c", "%C", files.locate(Path.of(path)).toString());
-        return done.succeeded()
-                ? done.output().stripTrailing()
-                : "No selinux context information is available for " + path;
-    }
-
     private long diskUsage(Path path) {
         if (files.isFile(path)) {
             return files.stat(path).orElseThrow().size();
@@ -367,64 +274,5 @@ public final class FileFactsModule {
                         .mapToLong(FileStat::size)
                         .sum()
                 : 0;
-    }
-
-    private byte[] readFrom(Arguments args) {
-        try (InputStream in = files.open(at(args, "path"))) {
-            in.skipNBytes(args.integer("offset").orElse(0L));
-            return in.readNBytes(Math.toIntExact(args.integer("size").orElse(0L)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private List<String> readdir(Arguments args) {
-        Path path = at(args, "path");
-        if (!path.isAbsolute()) {
-            throw new CallError("Dir path must be absolute.");
-        }
-        if (!files.isDirectory(path)) {
-            throw new CallError("A valid directory was not specified: " + path);
-        }
-        List<String> names = new ArrayList<>(List.of(".", ".."));
-        names.addAll(files.list(path));
-        return names;
-    }
-
-    private String readlink(Arguments args) {
-        Path path = at(args, "path");
-        if (!path.isAbsolute()) {
-            throw new CallError("Path to link must be absolute: " + path);
-        }
-        if (!files.isSymlink(path)) {
-            throw new CallError("A valid link was not specified: " + path);
-        }
-        return (args.flag("canonicalize") ? files.realPath(path) : files.readLink(path)).toString();
-    }
-
-    private String hash(Path path, String type) {
-        try (InputStream in = files.open(path)) {
-            return Digests.of(type, in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private boolean checkHash(Arguments args) {
-        String wanted = args.string("file_hash");
-        int separator = wanted.indexOf(':') >= 0 ? wanted.indexOf(':') : wanted.indexOf('=');
-        String value = wanted.substring(separator + 1);
-        String type =
-                separator >= 0
-                        ? wanted.substring(0, separator)
-                        : Digests.typeOfLength(wanted.length())
-                                .orElseThrow(() ->
-                                        new CallError(
-                                                "Hash %s (length: %d) could not be matched to a supported hash type. The supported hash types and lengths are: %s"
-                                                        .formatted(
-                                                                wanted,
-                                                                wanted.length(),
-                                                                SourceHashes.lengths())));
-        return hash(at(args, "path"), type).equals(value);
     }
 }

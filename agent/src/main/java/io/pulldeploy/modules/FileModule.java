@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,11 +64,6 @@ public final class FileModule {
                         "Makes an empty file, or sets its times.",
                         "name, atime=None, mtime=None",
                         (_, a) -> touch(a))
-                .add(
-                        "truncate",
-                        "Cuts a file, or fills it with zeros.",
-                        "path, length",
-                        (_, a) -> cut(a))
                 .add(
                         "symlink",
                         "Makes a link.",
@@ -221,14 +215,6 @@ public final class FileModule {
         result.put("errors", errors);
         result.put("result", good);
         return result;
-    }
-
-    private @Nullable Object cut(Arguments args) {
-        Path path = at(args, "path");
-        byte[] content = files.bytes(path);
-        int length = Math.toIntExact(args.integer("length").orElse(0L));
-        files.write(path, Arrays.copyOf(content, length));
-        return null;
     }
 
     private boolean hardLink(Arguments args) {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -68,16 +69,6 @@ public final class FileSourcesModule {
                         "Makes owner, group and mode what they are to be; Salt's result and changes.",
                         "name, ret, user, group, mode, attrs=None, follow_symlinks=False, seuser=None, serole=None, setype=None, serange=None",
                         (_, a) -> permissions(a))
-                .add(
-                        "restorecon",
-                        "Sets a file's SELinux context to what the policy says.",
-                        "path, recursive=False",
-                        (_, a) ->
-                                programs.run(
-                                                "restorecon",
-                                                a.flag("recursive") ? "-FR" : "-F",
-                                                files.locate(at(a, "path")).toString())
-                                        .succeeded())
                 .all();
     }
 
@@ -147,34 +138,50 @@ public final class FileSourcesModule {
             return Path.of(name);
         }
         if (!(cached instanceof String path) || path.isEmpty()) {
-            throw new CallError("Failed to cache one or more files: File " + name + " not found");
+            throw new CallError(
+                    "Failed to cache one or more files. Additional info follows:\n\n- File "
+                            + name
+                            + " not found");
         }
         return Path.of(path);
     }
 
-    private String difference(Minion minion, Arguments args) {
+    /**
+     * The difference; where some of it is not to count, Salt's pair of whether it does and itself.
+     */
+    private Object difference(Minion minion, Arguments args) {
         Path one = local(minion, args.string("file1"));
         Path other = local(minion, args.string("file2"));
         byte[] before = files.bytes(one);
         byte[] after = files.bytes(other);
+        String difference = shown(minion, args, one, before, other, after);
+        IgnoredChanges ignored = IgnoredChanges.of(args);
+        return ignored.isEmpty()
+                ? difference
+                : List.of(
+                        !difference.isEmpty()
+                                && ignored.matters(Texts.decode(before), Texts.decode(after)),
+                        difference);
+    }
+
+    private static String shown(
+            Minion minion, Arguments args, Path one, byte[] before, Path other, byte[] after) {
         if (Arrays.equals(before, after)) {
             return "";
+        }
+        if (args.flag("template")
+                && Boolean.TRUE.equals(minion.opts().get("obfuscate_templates"))) {
+            return "<Obfuscated Template>";
         }
         if (!args.flag("show_changes")) {
             return "<show_changes=False>";
         }
-        if (!Texts.isText(before) || !Texts.isText(after)) {
-            return Texts.isText(before)
-                    ? "Replace text file with binary file"
-                    : Texts.isText(after)
-                            ? "Replace binary file with text file"
-                            : "Replace binary file";
-        }
-        String difference = UnifiedDiff.ofTexts(Texts.decode(before), Texts.decode(after));
+        String difference = UnifiedDiff.ofContents(before, after);
         return args.flag("show_filenames")
                 ? difference
-                        .replaceFirst("--- \n", "--- " + one + "\n")
-                        .replaceFirst("\\+\\+\\+ \n", "+++ " + other + "\n")
+                        .replaceFirst("--- \n", Matcher.quoteReplacement("--- " + one + "\n"))
+                        .replaceFirst(
+                                "\\+\\+\\+ \n", Matcher.quoteReplacement("+++ " + other + "\n"))
                 : difference;
     }
 

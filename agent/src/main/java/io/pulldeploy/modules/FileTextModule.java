@@ -101,12 +101,7 @@ public final class FileTextModule {
                         "line",
                         "Edits one line; returns the difference.",
                         "path, content=None, match=None, mode=None, location=None, before=None, after=None, show_changes=True, backup=False, quiet=False, indent=True",
-                        (_, a) -> line(a)),
-                function(
-                        "sed",
-                        "Runs sed on a file.",
-                        "path, before, after, limit='', backup='.bak', options='-r -e', flags='g', escape_all=False, negate_match=False",
-                        this::sed));
+                        (_, a) -> line(a)));
     }
 
     private static ExecutionFunction function(
@@ -288,41 +283,5 @@ public final class FileTextModule {
         }
         edits.write(path, after, args.flag("backup") ? ".bak" : "");
         return args.flag("show_changes") ? UnifiedDiff.ofTexts(before, after) : true;
-    }
-
-    private Object sed(Minion minion, Arguments args) {
-        Path path = at(args);
-        if (!files.exists(path)) {
-            return false;
-        }
-        List<@Nullable Object> command = new ArrayList<>(List.of("sed"));
-        command.add(args.flag("backup") ? "-i" + args.string("backup") : "-i");
-        command.addAll(ShellWords.split(args.string("options")));
-        String limit = args.flag("limit") ? "/" + escaped(args, "limit") + "/ " : "";
-        command.add(
-                limit
-                        + (args.flag("negate_match") ? "!" : "")
-                        + "s/"
-                        + escaped(args, "before")
-                        + "/"
-                        + escaped(args, "after")
-                        + "/"
-                        + args.string("flags"));
-        command.add(files.locate(path).toString());
-        return commands.run(minion, command, Map.of());
-    }
-
-    private static String escaped(Arguments args, String name) {
-        String special = args.flag("escape_all") ? "()[]{}^$.*+?|\\/" : "/";
-        StringBuilder out = new StringBuilder();
-        String text = args.string(name);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (special.indexOf(c) >= 0) {
-                out.append('\\');
-            }
-            out.append(c);
-        }
-        return out.toString();
     }
 }

@@ -1,6 +1,5 @@
 package io.pulldeploy.modules;
 
-import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.model.Failure;
 
@@ -30,7 +29,7 @@ final class FunctionList {
                             try {
                                 return body.call(minion, args);
                             } catch (Failure e) {
-                                throw new CallError(String.valueOf(e.getMessage()), e);
+                                throw PythonErrors.of(e);
                             }
                         }));
         return this;

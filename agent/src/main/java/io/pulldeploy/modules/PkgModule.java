@@ -52,7 +52,7 @@ public final class PkgModule {
                 function(
                         "list_upgrades",
                         "Newest versions of packages that are older.",
-                        "refresh=True, **kwargs",
+                        "refresh=True, dist_upgrade=True, **kwargs",
                         a -> {
                             refresh(a);
                             return packages.upgrades();
@@ -82,7 +82,7 @@ public final class PkgModule {
                 function(
                         "install",
                         "Installs packages; returns what changed.",
-                        "name=None, refresh=False, fromrepo=None, skip_verify=False, debconf=None, pkgs=None, sources=None, reinstall=False, downloadonly=False, ignore_epoch=False, version=None, **kwargs",
+                        "name=None, refresh=False, fromrepo=None, skip_verify=False, debconf=None, pkgs=None, sources=None, reinstall=False, downloadonly=False, ignore_epoch=False, normalize=True, **kwargs",
                         this::install),
                 function(
                         "remove",
@@ -228,8 +228,9 @@ public final class PkgModule {
         if (args.flag("sources")) {
             throw new CallError("pkg.install does not take 'sources'; use the state pkg.installed");
         }
-        if (wanted.size() == 1 && args.flag("version")) {
-            wanted.replaceAll((_, _) -> args.string("version"));
+        String only = Texts.str(args.extra().getOrDefault("version", ""));
+        if (wanted.size() == 1 && !only.isEmpty() && !only.equals("None")) {
+            wanted.replaceAll((_, _) -> only);
         }
         if (wanted.isEmpty()) {
             return Map.of();

@@ -156,7 +156,10 @@ public final class ServiceModule {
 
     private void lists(String name, String doc, Predicate<String> test) {
         functions.add(
-                name, doc, "", (_, _) -> services.names().stream().filter(test).sorted().toList());
+                name,
+                doc,
+                "root=None",
+                (_, _) -> services.names().stream().filter(test).sorted().toList());
     }
 
     private Object status(Arguments args) {

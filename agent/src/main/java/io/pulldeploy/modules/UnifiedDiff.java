@@ -55,6 +55,18 @@ public final class UnifiedDiff {
         }
     }
 
+    /** The difference of two files, or Salt's words where one of them is no text. */
+    public static String ofContents(byte[] before, byte[] after) {
+        boolean wasText = Texts.isText(before);
+        boolean isText = Texts.isText(after);
+        if (wasText && isText) {
+            return ofTexts(Texts.decode(before), Texts.decode(after));
+        }
+        return wasText
+                ? "Replace text file with binary file"
+                : isText ? "Replace binary file with text file" : "Replace binary file";
+    }
+
     /** The difference of two texts whose lines keep their ends, joined; empty if they are equal. */
     public static String ofTexts(String before, String after) {
         return String.join("", lines(Texts.linesWithEnds(before), Texts.linesWithEnds(after)));

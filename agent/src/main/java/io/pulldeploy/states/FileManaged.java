@@ -12,6 +12,7 @@ import io.pulldeploy.modules.FileModes;
 import io.pulldeploy.modules.FilePermissions;
 import io.pulldeploy.modules.FilePermissions.Wanted;
 import io.pulldeploy.modules.FileSources;
+import io.pulldeploy.modules.IgnoredChanges;
 import io.pulldeploy.modules.Texts;
 import io.pulldeploy.modules.UnifiedDiff;
 import io.pulldeploy.system.FileTree;
@@ -433,49 +434,13 @@ final class FileManaged {
         if (!call.args().flag("show_changes")) {
             return Optional.of("<show_changes=False>");
         }
-        boolean wasText = Texts.isText(before);
-        boolean isText = Texts.isText(after);
-        if (!wasText || !isText) {
-            return Optional.of(
-                    wasText
-                            ? "Replace text file with binary file"
-                            : isText
-                                    ? "Replace binary file with text file"
-                                    : "Replace binary file");
-        }
-        return Optional.of(UnifiedDiff.ofTexts(Texts.decode(before), Texts.decode(after)));
+        return Optional.of(UnifiedDiff.ofContents(before, after));
     }
 
     /** Whether the change is more than the author said not to mind. */
     private boolean matters(StateCall call, Path name, byte[] after) {
-        Arguments args = call.args();
-        boolean ordering = args.flag("ignore_ordering");
-        boolean whitespace = args.flag("ignore_whitespace");
-        List<@Nullable Object> comments = args.list("ignore_comment_characters");
-        if (!ordering && !whitespace && comments.isEmpty()) {
-            return true;
-        }
-        List<String> added = new ArrayList<>();
-        List<String> removed = new ArrayList<>();
         String before = files.isFile(name) ? Texts.decode(files.bytes(name)) : "";
-        for (String line :
-                UnifiedDiff.lines(
-                        Texts.linesWithEnds(before), Texts.linesWithEnds(Texts.decode(after)))) {
-            char mark = line.charAt(0);
-            if (line.startsWith("+++") || line.startsWith("---") || (mark != '+' && mark != '-')) {
-                continue;
-            }
-            String rest = line.substring(1);
-            for (Object comment : comments) {
-                int at = rest.indexOf(Texts.str(comment));
-                rest = at < 0 ? rest : rest.substring(0, at);
-            }
-            rest = whitespace ? rest.strip() : rest;
-            if (!rest.isEmpty()) {
-                (mark == '+' ? added : removed).add(rest);
-            }
-        }
-        return !added.stream().sorted().toList().equals(removed.stream().sorted().toList());
+        return IgnoredChanges.of(call.args()).matters(before, Texts.decode(after));
     }
 
     private Optional<StateResult> checkCommand(StateCall call, Path name, Desired desired) {

@@ -181,6 +181,18 @@ public final class FileTree {
                         number(a, "nlink")));
     }
 
+    /** Major and minor number of the device that a file stands for. */
+    public List<Long> deviceNumbers(Path name) {
+        try {
+            long device = number(Files.readAttributes(locate(name), "unix:rdev"), "rdev");
+            return List.of(
+                    ((device >>> 8) & 0xFFF) | ((device >>> 32) & ~0xFFFL),
+                    (device & 0xFF) | ((device >>> 12) & ~0xFFL & 0xFFFFFFFFL));
+        } catch (IOException e) {
+            throw FileErrors.failure("look at", locate(name), e);
+        }
+    }
+
     private static long number(Map<String, Object> attributes, String key) {
         return ((Number) Objects.requireNonNull(attributes.get(key))).longValue();
     }

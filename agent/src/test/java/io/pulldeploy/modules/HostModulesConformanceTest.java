@@ -128,6 +128,9 @@ class HostModulesConformanceTest {
             CommandRuns commands = new CommandRuns(host, sources);
             functions.add(new FileModule(host).functions());
             functions.add(new FileFactsModule(host).functions());
+            functions.add(new FileContentsModule(host).functions());
+            functions.add(new FileNodesModule(host).functions());
+            functions.add(new FileSedModule(host, commands).functions());
             functions.add(new FileOwnersModule(host).functions());
             functions.add(new FileTextModule(host, commands).functions());
             functions.add(new FileSourcesModule(host, sources).functions());

@@ -59,6 +59,8 @@ class HostModulesTest {
                                 }));
         functions.add(new FileModule(host).functions());
         functions.add(new FileFactsModule(host).functions());
+        functions.add(new FileContentsModule(host).functions());
+        functions.add(new FileNodesModule(host).functions());
         functions.add(new FileOwnersModule(host).functions());
         functions.add(new FileTextModule(host, commands).functions());
         functions.add(new CmdModule(host, commands).functions());
