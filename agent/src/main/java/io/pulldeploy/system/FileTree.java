@@ -5,16 +5,13 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -24,12 +21,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -40,7 +34,6 @@ import java.util.stream.Stream;
  */
 public final class FileTree {
     private static final int MODE_BITS = 07777;
-    private static final int KIND_BITS = 0170000;
 
     private static final int UMASK = readUmask();
 
@@ -134,83 +127,17 @@ public final class FileTree {
 
     /** What the file system knows of a file, after links; empty if there is none. */
     public Optional<FileStat> stat(Path name) {
-        return attributes(name);
+        return FileStats.read(locate(name), ownership);
     }
 
     /** What the file system knows of the name itself, be it a link; empty if there is none. */
     public Optional<FileStat> lstat(Path name) {
-        return attributes(name, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private Optional<FileStat> attributes(Path name, LinkOption... options) {
-        Path file = locate(name);
-        Map<String, Object> a;
-        try {
-            a = Files.readAttributes(file, "unix:*", options);
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            if ("Not a directory".equals(FileErrors.reason(e))) {
-                return Optional.empty();
-            }
-            throw FileErrors.failure("look at", file, e);
-        }
-        int mode = (int) number(a, "mode");
-        Ownership.Owner owner =
-                ownership.of(
-                        options.length > 0 ? file : real(file),
-                        new Ownership.Owner(
-                                number(a, "uid") & 0xFFFFFFFFL,
-                                number(a, "gid") & 0xFFFFFFFFL,
-                                String.valueOf(a.get("owner")),
-                                String.valueOf(a.get("group"))));
-        return Optional.of(
-                new FileStat(
-                        kind(mode & KIND_BITS),
-                        mode & MODE_BITS,
-                        owner.uid(),
-                        owner.gid(),
-                        owner.user(),
-                        owner.group(),
-                        number(a, "size"),
-                        time(a, "lastModifiedTime"),
-                        time(a, "lastAccessTime"),
-                        time(a, "ctime"),
-                        number(a, "ino"),
-                        number(a, "dev"),
-                        number(a, "nlink")));
+        return FileStats.read(locate(name), ownership, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Major and minor number of the device that a file stands for. */
     public List<Long> deviceNumbers(Path name) {
-        try {
-            long device = number(Files.readAttributes(locate(name), "unix:rdev"), "rdev");
-            return List.of(
-                    ((device >>> 8) & 0xFFF) | ((device >>> 32) & ~0xFFFL),
-                    (device & 0xFF) | ((device >>> 12) & ~0xFFL & 0xFFFFFFFFL));
-        } catch (IOException e) {
-            throw FileErrors.failure("look at", locate(name), e);
-        }
-    }
-
-    private static long number(Map<String, Object> attributes, String key) {
-        return ((Number) Objects.requireNonNull(attributes.get(key))).longValue();
-    }
-
-    private static Instant time(Map<String, Object> attributes, String key) {
-        return ((FileTime) Objects.requireNonNull(attributes.get(key))).toInstant();
-    }
-
-    private static FileStat.Kind kind(int bits) {
-        return switch (bits) {
-            case 0040000 -> FileStat.Kind.DIRECTORY;
-            case 0120000 -> FileStat.Kind.SYMLINK;
-            case 0020000 -> FileStat.Kind.CHARACTER_DEVICE;
-            case 0060000 -> FileStat.Kind.BLOCK_DEVICE;
-            case 0010000 -> FileStat.Kind.FIFO;
-            case 0140000 -> FileStat.Kind.SOCKET;
-            default -> FileStat.Kind.FILE;
-        };
+        return FileStats.deviceNumbers(locate(name));
     }
 
     public byte[] bytes(Path name) {
@@ -317,83 +244,17 @@ public final class FileTree {
      * nobody reads a secret in between.
      */
     public void write(Path name, OptionalLong mode, byte[] content) {
-        Path file = real(locate(name));
-        Path temporary = beside(file);
-        try {
-            try (FileChannel channel =
-                    FileChannel.open(
-                            temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                Optional<FileStat> before = stat(file);
-                if (mode.isPresent() || before.isPresent()) {
-                    Files.setAttribute(
-                            temporary,
-                            "unix:mode",
-                            mode.isPresent()
-                                    ? (int) mode.getAsLong()
-                                    : before.orElseThrow().mode());
-                } else {
-                    mask(temporary, Umask.ofFile());
-                }
-                ByteBuffer buffer = ByteBuffer.wrap(content);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                before.ifPresent(b -> keepOwner(temporary, b));
-                channel.force(true);
-            }
-            try {
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-                syncDirectory(parent(file));
-            } catch (FileSystemException e) {
-                // A file that is a mount point, as a container's /etc/hosts is, takes no rename.
-                if (!"Device or resource busy".equals(e.getReason())) {
-                    throw e;
-                }
-                Files.write(file, content);
-                Files.delete(temporary);
-            }
-        } catch (IOException e) {
-            discard(temporary);
-            throw FileErrors.failure("write", file, e);
-        }
+        Replacement.write(real(locate(name)), mode, content, ownership);
     }
 
-    private static void mask(Path file, Optional<Integer> mode) throws IOException {
+    static void mask(Path file, Optional<Integer> mode) throws IOException {
         if (mode.isPresent()) {
             Files.setAttribute(file, "unix:mode", mode.get());
         }
     }
 
-    private void keepOwner(Path temporary, FileStat before) {
-        FileStat now = lstat(temporary).orElseThrow();
-        ownership.change(
-                temporary,
-                before.uid() == now.uid() ? OptionalLong.empty() : OptionalLong.of(before.uid()),
-                before.gid() == now.gid() ? OptionalLong.empty() : OptionalLong.of(before.gid()));
-    }
-
-    private static void discard(Path temporary) {
-        try {
-            Files.deleteIfExists(temporary);
-        } catch (IOException e) {
-            // The first error is the one to tell; a stray temporary file is named after its target.
-        }
-    }
-
-    private static Path beside(Path file) {
-        return file.resolveSibling(
-                "."
-                        + file.getFileName()
-                        + ".tmp-"
-                        + Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36));
-    }
-
-    private static Path parent(Path file) {
-        Path parent = file.getParent();
-        return parent == null ? file : parent;
-    }
-
-    private static Path real(Path file) {
+    /** Where a link on disk leads; any other file is itself. */
+    static Path real(Path file) {
         try {
             return Files.isSymbolicLink(file) ? file.toRealPath() : file;
         } catch (IOException e) {
@@ -537,16 +398,7 @@ public final class FileTree {
 
     /** Points a link elsewhere by one rename, so that it always leads somewhere. */
     public void swapLink(Path name, Path target) {
-        Path link = locate(name);
-        Path temporary = beside(link);
-        try {
-            Files.createSymbolicLink(temporary, held(target));
-            Files.move(temporary, link, StandardCopyOption.ATOMIC_MOVE);
-            syncDirectory(parent(link));
-        } catch (IOException e) {
-            discard(temporary);
-            throw FileErrors.failure("swap the link", link, e);
-        }
+        Replacement.link(locate(name), held(target));
     }
 
     private Path held(Path target) {
@@ -647,22 +499,12 @@ public final class FileTree {
 
     /** Forces a directory's names to disk, so that a rename survives a power cut. */
     public void syncDirectory(Path name) {
-        Path directory = locate(name);
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            throw FileErrors.failure("sync", directory, e);
-        }
+        Replacement.sync(locate(name));
     }
 
     /** Forces one file's content to disk. */
     public void sync(Path name) {
-        Path file = locate(name);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            throw FileErrors.failure("sync", file, e);
-        }
+        Replacement.sync(locate(name));
     }
 
     /** Bytes that this user may still write to the file system that holds a name. */
