@@ -6,6 +6,7 @@ import static io.pulldeploy.states.aws.Steps.entry;
 import io.pulldeploy.aws.Alarms;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.StateFunction;
+import io.pulldeploy.model.PythonText;
 import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.modules.Plain;
 
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code boto_cloudwatch_alarm}: metric alarms, whose actions may name scaling policies. */
 public final class AlarmState {
@@ -79,25 +82,53 @@ public final class AlarmState {
         if (current.isPresent() && diff.isEmpty()) {
             return new Steps().note("alarm " + name + " present and matching");
         }
-        Runnable effect =
-                () -> {
-                    Map<String, @Nullable Object> known = resolved(call, wanted);
-                    requireKnown(known);
-                    alarms.put(known);
-                };
-        String would = "alarm " + name + " is to be created/updated.";
-        if (current.isEmpty()) {
-            return new Steps().step(would, "", entry("new", resolved), effect);
+        Map<String, @Nullable Object> old = diff.old();
+        return new Steps()
+                .stepTelling(
+                        "alarm " + name + " is to be created/updated.",
+                        "",
+                        changes(current.isPresent(), old, resolved, diff.now().keySet()),
+                        () -> {
+                            Map<String, @Nullable Object> known = resolved(call, wanted);
+                            requireKnown(known);
+                            alarms.put(given(known));
+                            return changes(current.isPresent(), old, known, diff.now().keySet());
+                        });
+    }
+
+    /**
+     * Salt's changes of an alarm.
+     *
+     * @param changed names of the attributes that differ, if it exists
+     */
+    private static Map<String, @Nullable Object> changes(
+            boolean exists,
+            Map<String, @Nullable Object> old,
+            Map<String, @Nullable Object> wanted,
+            Set<String> changed) {
+        if (!exists) {
+            return entry("new", given(wanted));
         }
+        Map<String, @Nullable Object> now = new LinkedHashMap<>(wanted);
+        now.keySet().retainAll(changed);
         List<String> sentences = new ArrayList<>();
-        diff.now()
-                .forEach((property, value) ->
-                        sentences.add(
-                                "%s='%s' was: '%s'"
-                                        .formatted(property, value, diff.old().get(property))));
-        Map<String, @Nullable Object> changes = change(diff.old(), diff.now());
+        now.forEach((property, value) ->
+                sentences.add(
+                        "%s='%s' was: '%s'"
+                                .formatted(
+                                        property,
+                                        PythonText.str(value),
+                                        PythonText.str(old.get(property)))));
+        Map<String, @Nullable Object> changes = change(old, now);
         changes.put("diff", sentences);
-        return new Steps().step(would, "", changes, effect);
+        return changes;
+    }
+
+    /** PutMetricAlarm takes away what it is not told. */
+    private static Map<String, @Nullable Object> given(Map<String, @Nullable Object> wanted) {
+        Map<String, @Nullable Object> given = new LinkedHashMap<>(wanted);
+        given.values().removeIf(Objects::isNull);
+        return given;
     }
 
     private static void requireKnown(Map<String, @Nullable Object> resolved) {
@@ -126,16 +157,14 @@ public final class AlarmState {
                         () -> alarms.delete(name));
     }
 
-    /** The attributes under AWS's names, as PutMetricAlarm takes them. */
+    /** The attributes under AWS's names; one that is null is not to be there. */
     private static Map<String, @Nullable Object> wanted(String name, @Nullable Object attributes) {
         Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
         wanted.put("AlarmName", name);
         Plain.mapping(attributes)
                 .forEach((attribute, value) -> {
                     String aws = NAMES.getOrDefault(attribute, attribute);
-                    if (value != null) {
-                        wanted.put(aws, value(aws, value));
-                    }
+                    wanted.put(aws, value == null ? null : value(aws, value));
                 });
         // An alarm that does not say is told by its own defaults, and compared with them.
         wanted.putIfAbsent("ActionsEnabled", true);

@@ -203,6 +203,10 @@ record LaunchConfig(Map<String, @Nullable Object> given, GroupIds groups, Option
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         COMPARED.forEach(name -> all.put(name, wanted.get(name)));
         Properties.Diff diff = Properties.diff(all, current);
+        if (sameDevices(wanted.get("BlockDeviceMappings"), current.get("BlockDeviceMappings"))) {
+            diff.now().remove("BlockDeviceMappings");
+            diff.old().remove("BlockDeviceMappings");
+        }
         if (diff.now().containsKey("UserData")
                 && UserData.same(
                         UserData.decoded(wanted.get("UserData")).orElse(""),
@@ -215,6 +219,26 @@ record LaunchConfig(Map<String, @Nullable Object> given, GroupIds groups, Option
             diff.old().remove("IamInstanceProfile");
         }
         return diff;
+    }
+
+    /** The same devices, each with what is asked of it; what AWS says besides are its defaults. */
+    private static boolean sameDevices(@Nullable Object wanted, @Nullable Object current) {
+        Map<String, Map<String, @Nullable Object>> is = new LinkedHashMap<>();
+        for (Object entry : Plain.list(current)) {
+            Map<String, @Nullable Object> device = Plain.mapping(entry);
+            is.put(String.valueOf(device.get("DeviceName")), device);
+        }
+        List<Object> should = Plain.list(wanted);
+        return is.size() == should.size()
+                && should.stream()
+                        .map(Plain::mapping)
+                        .allMatch(d -> holds(is.get(String.valueOf(d.get("DeviceName"))), d));
+    }
+
+    private static boolean holds(@Nullable Object current, @Nullable Object wanted) {
+        return wanted instanceof Map<?, ?> members && current instanceof Map<?, ?> is
+                ? members.entrySet().stream().allMatch(m -> holds(is.get(m.getKey()), m.getValue()))
+                : Properties.same(wanted, current);
     }
 
     /** A profile is given by name or ARN. */

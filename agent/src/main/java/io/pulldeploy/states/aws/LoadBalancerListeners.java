@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,17 +64,21 @@ record LoadBalancerListeners(
         }
     }
 
-    void addTo(Steps steps, ClassicLoadBalancer is) {
+    /**
+     * @return the ports of listeners that are made anew, which loses the policies they had
+     */
+    Set<Integer> addTo(Steps steps, ClassicLoadBalancer is) {
         Work work = work(is);
         if (work.isNothing()) {
             steps.note("Listeners already set on ELB " + loadBalancer + ".");
-            return;
+            return Set.of();
         }
         steps.step(
                 "ELB %s set to have listeners modified:  %s".formatted(loadBalancer, work.would()),
                 work.did(loadBalancer),
                 entry("listeners", change(shown(is.listeners()), shown(wanted))),
                 () -> perform(work));
+        return work.toCreate().stream().map(Listener::port).collect(Collectors.toSet());
     }
 
     private Work work(ClassicLoadBalancer is) {

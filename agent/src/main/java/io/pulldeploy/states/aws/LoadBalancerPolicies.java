@@ -132,10 +132,14 @@ record LoadBalancerPolicies(
         return value instanceof String s ? "'" + s + "'" : Plain.text(value).orElse("None");
     }
 
+    /**
+     * @param newPorts of listeners that the steps before make anew, and that have no policies then
+     */
     void addTo(
             Steps steps,
             ClassicLoadBalancerSettings settings,
-            Optional<ClassicLoadBalancer> found) {
+            Optional<ClassicLoadBalancer> found,
+            Set<Integer> newPorts) {
         List<String> current = found.map(ClassicLoadBalancer::policies).orElse(List.of());
         Map<Integer, Set<String>> currentListeners = new TreeMap<>();
         found.map(ClassicLoadBalancer::listeners)
@@ -165,8 +169,10 @@ record LoadBalancerPolicies(
                                         content.attributes()));
             }
         });
-        bind(steps, "listener", listeners, currentListeners, aws, settings::setListenerPolicies);
-        bind(steps, "backend", backends, currentBackends, aws, settings::setBackendPolicies);
+        Bound onListeners = new Bound(currentListeners, aws, newPorts);
+        bind(steps, "listener", listeners, onListeners, settings::setListenerPolicies);
+        Bound onBackends = new Bound(currentBackends, Set.of(), Set.of());
+        bind(steps, "backend", backends, onBackends, settings::setBackendPolicies);
         Set<String> toDelete = new LinkedHashSet<>(current);
         toDelete.removeAll(policies.keySet());
         toDelete.removeAll(aws);
@@ -185,37 +191,67 @@ record LoadBalancerPolicies(
                 : names.stream().collect(Collectors.joining("', '", "{'", "'}"));
     }
 
+    private boolean isOfTls(String policy) {
+        Policy known = policies.get(policy);
+        return known != null && known.type().equals("SSLNegotiationPolicyType");
+    }
+
     /** How policies are bound to a port. */
     private interface Binding {
         void set(String loadBalancer, int port, List<String> policies);
+    }
+
+    /**
+     * What ports have.
+     *
+     * @param aws policies of AWS's own
+     * @param lost ports whose policies go with their listeners
+     */
+    private record Bound(Map<Integer, Set<String>> names, Set<String> aws, Set<Integer> lost) {
+        /** The author's policies of a port. */
+        Set<String> of(int port) {
+            Set<String> of = new TreeSet<>(names.getOrDefault(port, Set.of()));
+            of.removeAll(aws);
+            return lost.contains(port) ? Set.of() : of;
+        }
+
+        /** AWS's own policies of a port. */
+        Set<String> ofAws(int port) {
+            Set<String> of = new TreeSet<>(names.getOrDefault(port, Set.of()));
+            of.retainAll(aws);
+            return of;
+        }
     }
 
     private void bind(
             Steps steps,
             String kind,
             Map<Integer, Set<String>> wanted,
-            Map<Integer, Set<String>> current,
-            Set<String> aws,
+            Bound current,
             Binding binding) {
         Set<Integer> ports = new TreeSet<>(wanted.keySet());
-        ports.addAll(current.keySet());
+        ports.addAll(current.names().keySet());
         for (int port : ports) {
             // A listener that is about to go takes its policies along.
             if (kind.equals("listener") && !wanted.containsKey(port)) {
                 continue;
             }
             Set<String> should = wanted.getOrDefault(port, Set.of());
-            Set<String> is = new TreeSet<>(current.getOrDefault(port, Set.of()));
-            is.removeAll(aws);
+            Set<String> is = current.of(port);
             if (!should.equals(is)) {
                 List<String> names = List.copyOf(should);
+                // What is set replaces all that a port has, and TLS needs a policy.
+                Set<String> toSend = new TreeSet<>(should);
+                if (should.stream().noneMatch(this::isOfTls)) {
+                    toSend.addAll(current.ofAws(port));
+                }
                 steps.step(
                         "%s %d policies updated."
                                 .formatted(kind.equals("listener") ? "Listener" : "Backend", port),
                         "Policy %s was created on ELB %s %s %d"
                                 .formatted(shown(names), loadBalancer, kind, port),
                         entry("%s_%d_policy".formatted(kind, port), change(List.copyOf(is), names)),
-                        () -> binding.set(loadBalancer, port, names));
+                        () -> binding.set(loadBalancer, port, List.copyOf(toSend)));
             }
         }
     }

@@ -33,6 +33,7 @@ final class LoadBalancerPresent {
     private final Optional<GroupIds> groups;
     private final LoadBalancerPolicies policies;
     private final Steps steps = new Steps("  ");
+    private Set<Integer> newPorts = Set.of();
 
     LoadBalancerPresent(AwsState.Call call) {
         this.call = call;
@@ -85,7 +86,7 @@ final class LoadBalancerPresent {
         new OwnedAlarms(call, name, "LoadBalancerName", "boto_elb")
                 .wanted()
                 .forEach((alarm, given) -> steps.addAll(OwnedAlarms.steps(call, alarm, given)));
-        policies.addTo(steps, settings, found);
+        policies.addTo(steps, settings, found, newPorts);
         if (found.isPresent() && call.args().value("tags") != null) {
             TagDiff.of(Plain.textMapping(call.args().value("tags")), settings.tags(name))
                     .addTo(
@@ -146,7 +147,7 @@ final class LoadBalancerPresent {
                             + " name.");
         }
         groups.ifPresent(g -> securityGroups(g, is));
-        new LoadBalancerListeners(name, settings, listeners).addTo(steps, is);
+        newPorts = new LoadBalancerListeners(name, settings, listeners).addTo(steps, is);
         if (subnets.isEmpty()) {
             places(
                     new Places("availability_zones", "Availability zones", "Enabled", "Disabled"),

@@ -24,14 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +32,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,9 +41,6 @@ import java.util.stream.Stream;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AwsConformanceIT {
-    /** What AWS makes up; the generator masks the same. */
-    private static final Map<Pattern, String> MADE_UP = madeUp();
-
     private static final String CASES = "aws/cases.json";
     private static final String DIFFERENCES = "aws/differences.json";
     private static final JsonStyle STYLE = JsonStyle.SALT.withIndent(1);
@@ -61,34 +48,7 @@ class AwsConformanceIT {
     private final Map<String, @Nullable Object> differences = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> found = new LinkedHashMap<>();
     private final Set<String> unseen = new TreeSet<>();
-    private final HttpClient http = HttpClient.newHttpClient();
     private MotoServer moto;
-
-    private static Map<Pattern, String> madeUp() {
-        Map<Pattern, String> madeUp = new LinkedHashMap<>();
-        madeUp.put(
-                Pattern.compile(
-                        "\\b(vpc|subnet|sg|sgr|i|ami|lt|igw|acl|vol|eni|r)-[0-9a-f]{8,17}\\b"),
-                "$1-ID");
-        madeUp.put(
-                Pattern.compile(
-                        "\\b\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|\\+00:00)?"),
-                "TIME");
-        madeUp.put(Pattern.compile("\\bA[A-Z]{3}[A-Z0-9]{16,17}\\b"), "UNIQUE");
-        madeUp.put(
-                Pattern.compile(
-                        "(targetgroup/[\\w-]+|loadbalancer/app/[\\w-]+|loadbalancer/net/[\\w-]+)/[0-9a-f]{16}"),
-                "$1/ID");
-        madeUp.put(
-                Pattern.compile(
-                        "\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b"),
-                "UUID");
-        madeUp.put(Pattern.compile("(/hostedzone/|/change/)[A-Z0-9]+"), "$1ID");
-        madeUp.put(Pattern.compile("\\b[A-Z0-9]{22}\\b"), "ID");
-        madeUp.put(Pattern.compile("\\b[0-9a-f]{32}\\b"), "DIGEST");
-        madeUp.put(Pattern.compile("http://127\\.0\\.0\\.1:\\d+"), "http://sqs");
-        return madeUp;
-    }
 
     @BeforeAll
     void start() {
@@ -108,7 +68,6 @@ class AwsConformanceIT {
     @AfterAll
     void stop() {
         moto.close();
-        http.close();
         if (!found.isEmpty()) {
             System.out.println("differs, and is not listed so: " + Json.write(found, STYLE));
         }
@@ -127,8 +86,8 @@ class AwsConformanceIT {
 
     private void replay(Map<String, @Nullable Object> one, Map<String, @Nullable Object> pillar) {
         moto.reset();
-        Map<String, String> known = new LinkedHashMap<>();
-        Conformance.list(one.get("given")).forEach(g -> ask(Conformance.mapping(g), known));
+        RawCalls raw = new RawCalls(moto.endpoint());
+        Conformance.list(one.get("given")).forEach(g -> raw.ask(Conformance.mapping(g)));
         AwsClients clients = new AwsClients(AwsFixture.settings(moto));
         AwsStateHarness harness =
                 AwsStateHarness.ofAll(
@@ -139,27 +98,22 @@ class AwsConformanceIT {
         int number = 0;
         for (Object entry : Conformance.list(one.get("steps"))) {
             Map<String, @Nullable Object> step = Conformance.mapping(entry);
-            Map<String, @Nullable Object> args =
-                    Conformance.mapping(filled(step.get("args"), known));
+            Map<String, @Nullable Object> args = Conformance.mapping(raw.filled(step.get("args")));
             args.put("region", "us-east-1");
             String at = "%s %d ".formatted(one.get("name"), number++);
             if (step.get("ask") instanceof String function) {
                 Object answer = asked(clients, harness.minion(), function, args);
-                compare(
-                        at + "answer",
-                        asJson(step.get("salt")),
-                        asJson(plain(answer, known)),
-                        wrong);
+                compare(at + "answer", asJson(step.get("salt")), asJson(raw.masked(answer)), wrong);
                 continue;
             }
             boolean test = Boolean.TRUE.equals(step.get("test"));
             StateResult result = harness.call(String.valueOf(step.get("call")), args, test);
             Map<String, @Nullable Object> ours = new LinkedHashMap<>();
             ours.put("result", result.outcome().value());
-            ours.put("comment", comment(plain(result.comment(), known)));
+            ours.put("comment", comment(raw.masked(result.comment())));
             if (!test) {
                 // A plan of ours shows its changes; Salt's states mostly show none.
-                ours.put("changes", asJson(plain(result.changes(), known)));
+                ours.put("changes", asJson(raw.masked(result.changes())));
             }
             Map<String, @Nullable Object> salt = Conformance.mapping(step.get("salt"));
             salt.put("comment", comment(salt.get("comment")));
@@ -225,86 +179,5 @@ class AwsConformanceIT {
     /** As a JSON file holds it, so that numbers compare. */
     private static @Nullable Object asJson(@Nullable Object value) {
         return Json.parse(Json.write(value, STYLE));
-    }
-
-    private void ask(Map<String, @Nullable Object> given, Map<String, String> known) {
-        String form =
-                Conformance.mapping(filled(given.get("form"), known)).entrySet().stream()
-                        .map(e ->
-                                e.getKey()
-                                        + "="
-                                        + URLEncoder.encode(
-                                                String.valueOf(e.getValue()),
-                                                StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&"));
-        String scope = "AKIATEST/20200101/us-east-1/" + given.get("service") + "/aws4_request";
-        HttpRequest request =
-                HttpRequest.newBuilder(moto.endpoint().resolve("/"))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .header(
-                                "Authorization",
-                                "AWS4-HMAC-SHA256 Credential="
-                                        + scope
-                                        + ", SignedHeaders=host, Signature=0")
-                        .POST(HttpRequest.BodyPublishers.ofString(form))
-                        .build();
-        try {
-            String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-            Conformance.mapping(given.get("save"))
-                    .forEach((name, pattern) -> {
-                        Matcher found = Pattern.compile(String.valueOf(pattern)).matcher(answer);
-                        assertThat(found.find()).describedAs(answer).isTrue();
-                        known.put(name, found.group(1));
-                    });
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static @Nullable Object filled(@Nullable Object value, Map<String, String> known) {
-        return mapped(
-                value,
-                text -> {
-                    String filled = text;
-                    for (Map.Entry<String, String> one : known.entrySet()) {
-                        filled = filled.replace("@" + one.getKey() + "@", one.getValue());
-                    }
-                    return filled;
-                });
-    }
-
-    private static @Nullable Object plain(@Nullable Object value, Map<String, String> known) {
-        return mapped(
-                value,
-                text -> {
-                    String plain = text;
-                    for (Map.Entry<String, String> one : known.entrySet()) {
-                        plain = plain.replace(one.getValue(), "@" + one.getKey() + "@");
-                    }
-                    for (Map.Entry<Pattern, String> one : MADE_UP.entrySet()) {
-                        plain = one.getKey().matcher(plain).replaceAll(one.getValue());
-                    }
-                    return plain;
-                });
-    }
-
-    private static @Nullable Object mapped(@Nullable Object value, UnaryOperator<String> change) {
-        return switch (value) {
-            case Map<?, ?> map -> {
-                Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-                map.forEach((k, v) -> copy.put(String.valueOf(k), mapped(v, change)));
-                yield copy;
-            }
-            case List<?> list -> {
-                List<@Nullable Object> copy = new ArrayList<>();
-                list.forEach(v -> copy.add(mapped(v, change)));
-                yield copy;
-            }
-            case String text -> change.apply(text);
-            case null, default -> value;
-        };
     }
 }
