@@ -7,5 +7,5 @@ wget -q https://BUCKET.s3.amazonaws.com/bootstrap/MUNGED/pulldeploy-VERSION-$(un
 tar -xzPf pulldeploy-VERSION-$(uname -m).tar.gz
 mkdir -p /srv/pulldeploy/etc/minion.d
 echo 'pulldeploy: {bucket: BUCKET}' > /srv/pulldeploy/etc/minion.d/bucket.conf
-systemctl enable --now /srv/pulldeploy/share/cloud-init/systemd/pulldeploy-refresh.timer
+systemctl enable --now pulldeploy-refresh.timer
 time pulldeploy deploy myapp testing -v && salt-call state.sls elb.register

@@ -33,11 +33,24 @@ final class Package {
             "java.base,java.desktop,java.instrument,java.logging,java.management,java.naming,"
                     + "java.net.http,java.security.jgss,java.sql,java.xml,jdk.httpserver,jdk.unsupported,jdk.zipfs";
 
-    /** Links outside of the agent's own directory, so that the one-liner finds both names. */
+    private static final String UNITS = "/srv/pulldeploy/share/cloud-init/systemd/";
+
+    /**
+     * Links outside of the agent's own directory, so that the one-liner finds both names, and
+     * systemd a timer together with the service that it starts.
+     */
     private static final Map<String, String> LINKS =
             Map.of(
-                    "/usr/local/bin/pulldeploy", "/srv/pulldeploy/bin/pulldeploy",
-                    "/usr/local/bin/salt-call", "/srv/pulldeploy/bin/salt-call");
+                    "/usr/local/bin/pulldeploy",
+                    "/srv/pulldeploy/bin/pulldeploy",
+                    "/usr/local/bin/salt-call",
+                    "/srv/pulldeploy/bin/salt-call",
+                    "/etc/systemd/system/pulldeploy-refresh.service",
+                    UNITS + "pulldeploy-refresh.service",
+                    "/etc/systemd/system/pulldeploy-refresh.timer",
+                    UNITS + "pulldeploy-refresh.timer",
+                    "/etc/systemd/system/pulldeploy-daemon.service",
+                    UNITS + "pulldeploy-daemon.service");
 
     public static void main(String[] args) throws Exception {
         Path jar = Path.of(args[0]);

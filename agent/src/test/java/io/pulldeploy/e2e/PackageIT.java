@@ -68,6 +68,12 @@ class PackageIT {
 
         Agent.Run unpack = run("tar", "-xzvPf", "/package.tar.gz");
         assertThat(unpack.exitCode()).as(unpack.text()).isZero();
+        assertThat(run("ls", "-L", "/etc/systemd/system").output().lines())
+                .as("systemd finds the units, each timer with its service")
+                .contains(
+                        "pulldeploy-daemon.service",
+                        "pulldeploy-refresh.service",
+                        "pulldeploy-refresh.timer");
 
         Agent.Run version = run("/srv/pulldeploy/bin/pulldeploy", "--version");
         assertThat(version.exitCode()).as(version.text()).isZero();
