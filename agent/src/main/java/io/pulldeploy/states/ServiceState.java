@@ -302,7 +302,7 @@ public final class ServiceState {
         String name = call.name();
         Arguments args = call.args();
         String function = args.text("sfun").orElse("None");
-        boolean runs = services.exists(name) && services.isRunning(name);
+        boolean runs = services.isRunning(name);
         Action action;
         String past;
         switch (function) {

@@ -1,5 +1,8 @@
 package io.pulldeploy.system;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +18,9 @@ import java.util.TreeSet;
 public final class AptPackages implements Packages {
     private static final Path DATABASE = Path.of("/var/lib/dpkg/status");
     private static final String FORMAT = "${Status} ${Package} ${Version} ${Architecture}\\n";
-    private static final Duration LOCK_PAUSE = Duration.ofSeconds(3);
-    private static final int LOCK_ATTEMPTS = 100;
+    private static final Logger log = LoggerFactory.getLogger(AptPackages.class);
+    private static final Duration LOCK_PAUSE = Duration.ofSeconds(2);
+    private static final int LOCK_ATTEMPTS = 150;
     private static final Map<String, String> QUIET =
             Map.of(
                     "DEBIAN_FRONTEND",
@@ -252,9 +256,7 @@ public final class AptPackages implements Packages {
                         "-o",
                         "DPkg::Options::=--force-confold",
                         "-o",
-                        "DPkg::Options::=--force-confdef",
-                        "-o",
-                        "DPkg::Lock::Timeout=300"));
+                        "DPkg::Options::=--force-confdef"));
     }
 
     @Override
@@ -262,11 +264,17 @@ public final class AptPackages implements Packages {
         return DebianVersions.compare(a, b);
     }
 
-    /** Runs a changing command; another one's lock, such as an update at boot, is waited for. */
+    /**
+     * Runs a changing command. Another one's lock, such as that of an update at boot, is waited for,
+     * five minutes at most; apt's own waiting knows only one of the locks, and says nothing.
+     */
     private void change(List<String> arguments) {
         Command command = Command.of(arguments).with(QUIET);
         Completed done = processes.run(command);
         for (int i = 0; i < LOCK_ATTEMPTS && isLocked(done); i++) {
+            if (i == 0) {
+                log.warn("Waiting for another one's lock: {}", done.errors().lines().findFirst().orElse(""));
+            }
             try {
                 Thread.sleep(LOCK_PAUSE);
             } catch (InterruptedException e) {
