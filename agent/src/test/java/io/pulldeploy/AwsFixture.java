@@ -5,7 +5,6 @@ import io.pulldeploy.simulation.SimulatedAws;
 import io.pulldeploy.simulation.SimulatedInstance;
 import io.pulldeploy.system.FileTree;
 
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -27,18 +26,18 @@ public final class AwsFixture implements AutoCloseable {
     public static final String INSTANCE = "i-0123456789abcdef0";
     public static final String REGION = "us-east-1";
 
-    /** The last image that wants no token. */
-    private static final String LOCALSTACK = "localstack/localstack:4.12";
+    private static final boolean PULLS_NOTHING =
+            "true".equals(System.getenv("TESTCONTAINERS_RYUK_DISABLED"));
+    private static final String WOULD_PULL =
+            "Testcontainers would pull an image; Maven sets TESTCONTAINERS_RYUK_DISABLED, which keeps it from that";
 
     private static final AwsSettings.Credentials ANY =
             new AwsSettings.Credentials("AKIATEST", "secret", Optional.empty());
 
-    private final String name;
     private final AwsSettings settings;
     private final Runnable stop;
 
-    private AwsFixture(String name, AwsSettings settings, Runnable stop) {
-        this.name = name;
+    private AwsFixture(AwsSettings settings, Runnable stop) {
         this.settings = settings;
         this.stop = stop;
     }
@@ -73,26 +72,41 @@ public final class AwsFixture implements AutoCloseable {
         return at(moto.endpoint(), ANY);
     }
 
-    /** The most faithful S3 that this machine has: LocalStack where Docker runs, else moto. */
+    /**
+     * The most faithful S3 that this machine has: LocalStack where its image has been made, else
+     * moto.
+     */
     public static AwsFixture s3() {
-        AwsFixture picked =
-                DockerClientFactory.instance().isDockerAvailable() ? localStack() : moto();
-        System.out.println("S3 of this test: " + picked.name);
-        return picked;
+        if (!PULLS_NOTHING) {
+            return moto(WOULD_PULL);
+        }
+        LocalImages.Answer image = LocalImages.findLocalStack();
+        return image.present() ? localStack(image.text()) : moto(image.text());
     }
 
-    private static AwsFixture moto() {
+    /** LocalStack's S3, whose image is made first if need be. */
+    public static AwsFixture localStack() {
+        if (!PULLS_NOTHING) {
+            throw new IllegalStateException(WOULD_PULL);
+        }
+        return localStack(LocalImages.localStack());
+    }
+
+    private static AwsFixture moto(String because) {
+        System.err.println("S3 of this test: moto, because there is no LocalStack: " + because);
         MotoServer moto = MotoServer.start();
-        return new AwsFixture(
-                "moto, because Docker does not run here", settings(moto), moto::close);
+        return new AwsFixture(settings(moto), moto::close);
     }
 
-    private static AwsFixture localStack() {
+    private static AwsFixture localStack(String image) {
+        System.err.println("S3 of this test: " + image);
         LocalStackContainer container =
-                new LocalStackContainer(DockerImageName.parse(LOCALSTACK)).withServices("s3");
+                new LocalStackContainer(
+                                DockerImageName.parse(image)
+                                        .asCompatibleSubstituteFor("localstack/localstack"))
+                        .withServices("s3");
         container.start();
         return new AwsFixture(
-                LOCALSTACK,
                 at(
                         container.getEndpoint(),
                         new AwsSettings.Credentials(

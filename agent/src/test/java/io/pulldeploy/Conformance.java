@@ -33,6 +33,24 @@ public final class Conformance {
         }
     }
 
+    /** JSON text as plain values; whole numbers as Long. */
+    public static @Nullable Object json(String text) {
+        try {
+            return JSON.readValue(text, Object.class);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("no JSON: " + text, e);
+        }
+    }
+
+    /** Plain values as JSON text. */
+    public static String text(@Nullable Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     /**
      * The list {@code cases} of a file.
      *

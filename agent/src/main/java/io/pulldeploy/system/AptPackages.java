@@ -265,15 +265,17 @@ public final class AptPackages implements Packages {
     }
 
     /**
-     * Runs a changing command. Another one's lock, such as that of an update at boot, is waited for,
-     * five minutes at most; apt's own waiting knows only one of the locks, and says nothing.
+     * Runs a changing command. Another one's lock, such as that of an update at boot, is waited
+     * for, five minutes at most; apt's own waiting knows only one of the locks, and says nothing.
      */
     private void change(List<String> arguments) {
         Command command = Command.of(arguments).with(QUIET);
         Completed done = processes.run(command);
         for (int i = 0; i < LOCK_ATTEMPTS && isLocked(done); i++) {
             if (i == 0) {
-                log.warn("Waiting for another one's lock: {}", done.errors().lines().findFirst().orElse(""));
+                log.warn(
+                        "Waiting for another one's lock: {}",
+                        done.errors().lines().findFirst().orElse(""));
             }
             try {
                 Thread.sleep(LOCK_PAUSE);
