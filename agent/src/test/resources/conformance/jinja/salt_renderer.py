@@ -3,7 +3,9 @@ import json
 import logging
 import os
 import re
+import resource
 import shutil
+import signal
 import sys
 import tempfile
 import traceback
@@ -16,6 +18,8 @@ import salt.utils.jinja  # noqa: E402
 from salt.exceptions import SaltRenderError  # noqa: E402
 from salt.utils.templates import render_jinja_tmpl  # noqa: E402
 
+SECONDS = 5
+MEMORY = 2 << 30
 ROOT = tempfile.mkdtemp()
 FRAMES = re.compile(r"template|top-level template code|block '.*'")
 
@@ -58,13 +62,26 @@ def render(template, context=None, files=None, options=None):
         return {"failed": f"{type(exc.__context__ or exc).__name__}: {exc.__context__ or exc}"}
 
 
+class TimedOut(BaseException):
+    """A template took too long; nothing in Salt catches it."""
+
+
+def time_out(signum, frame):
+    raise TimedOut(f"past {SECONDS} seconds")
+
+
 def serve():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    signal.signal(signal.SIGALRM, time_out)
     for line in sys.stdin:
         request = json.loads(line)
         try:
+            signal.setitimer(signal.ITIMER_REAL, SECONDS)
             answer = render(request["template"], request.get("context"), options=request.get("options"))
         except BaseException as exc:  # the test tells what Salt itself cannot do
             answer = {"failed": f"{type(exc).__name__}: {exc}"}
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 

@@ -1,6 +1,7 @@
 package io.pulldeploy.model;
 
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,13 +86,18 @@ public record PythonRegex(Pattern pattern, Map<String, String> groupNames) {
      * @param count how many matches are replaced; 0 is all
      */
     public String sub(String replacement, String text, int count) {
+        return sub(match -> expand(replacement, match), text, count);
+    }
+
+    /** Python's {@code re.sub} with a function. */
+    public String sub(Function<MatchResult, String> replacement, String text, int count) {
         Matcher matcher = pattern.matcher(text);
         StringBuilder result = new StringBuilder();
         int from = 0;
         int done = 0;
         while ((count == 0 || done < count) && matcher.find()) {
             result.append(text, from, matcher.start());
-            result.append(expand(replacement, matcher));
+            result.append(replacement.apply(matcher.toMatchResult()));
             from = matcher.end();
             done++;
         }

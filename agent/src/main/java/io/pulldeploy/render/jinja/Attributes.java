@@ -67,7 +67,7 @@ final class Attributes {
             List<Object> parts = new ArrayList<>();
             for (String part : PyStr.split(text, ".", -1)) {
                 boolean number = !part.isEmpty() && part.chars().allMatch(Character::isDigit);
-                parts.add(number ? PyNumbers.parseInt(part, 10) : part);
+                parts.add(number ? PyConversion.parseInt(part, 10) : part);
             }
             return new Path(parts);
         }

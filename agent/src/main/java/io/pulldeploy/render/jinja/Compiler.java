@@ -264,6 +264,9 @@ final class Compiler {
         List<Code.Step> parts = new ArrayList<>();
         for (Expr part : output.parts()) {
             if (part instanceof Expr.Data data) {
+                if (expressions.escaping().dynamic()) {
+                    at(data); // Text that may have to be escaped is no constant for Jinja2.
+                }
                 parts.add(constantly(data.text()));
             } else {
                 parts.add(printing(part, scope));

@@ -104,6 +104,11 @@ final class Globals {
         }
 
         @Override
+        public String repr() {
+            return "<" + description() + " at " + PyRepr.address(this) + ">";
+        }
+
+        @Override
         public @Nullable Object attribute(String name) {
             return switch (name) {
                 case "current" -> items.get(position);
@@ -146,6 +151,11 @@ final class Globals {
         @Override
         public String description() {
             return "jinja2.utils.Joiner object";
+        }
+
+        @Override
+        public String repr() {
+            return "<" + description() + " at " + PyRepr.address(this) + ">";
         }
 
         @Override

@@ -178,6 +178,9 @@ final class PyBytesMethods {
             throw TemplateError.type(
                     "byte indices must be integers or slices, not " + PyValues.typeName(key));
         }
+        if (key instanceof BigInteger) {
+            throw new TemplateError("IndexError", "cannot fit 'int' into an index-sized integer");
+        }
         long index = PyNumbers.index(key);
         long at = index < 0 ? index + data.length : index;
         if (at < 0 || at >= data.length) {

@@ -45,7 +45,7 @@ public final class PyCase {
         return Character.isUpperCase(c) || Character.isTitleCase(c);
     }
 
-    static String capitalize(String self) {
+    public static String capitalize(String self) {
         if (self.isEmpty()) {
             return self;
         }

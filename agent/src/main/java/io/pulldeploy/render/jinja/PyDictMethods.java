@@ -38,7 +38,12 @@ final class PyDictMethods {
 
     static @Nullable Object call(PyDict self, String name, Arguments a) {
         switch (name) {
-            case "get", "pop", "setdefault", "fromkeys" -> a.between("dict", name, 1, 2);
+            case "get", "pop", "setdefault", "fromkeys" -> {
+                if (name.equals("pop") && self.isOrdered() && a.count() == 0) {
+                    throw TemplateError.type("pop() missing required argument 'key' (pos 1)");
+                }
+                a.between("dict", name, 1, 2);
+            }
             case "update" -> {}
             default -> {
                 if (!self.isOrdered() || !OF_PLACES.contains(name)) {
@@ -91,7 +96,7 @@ final class PyDictMethods {
                 yield null;
             }
             case "fromkeys" -> {
-                PyDict dict = new PyDict();
+                PyDict dict = new PyDict(self.kind());
                 PyValues.iterate(a.get(0)).forEachRemaining(key -> dict.put(key, a.get(1, null)));
                 yield dict;
             }

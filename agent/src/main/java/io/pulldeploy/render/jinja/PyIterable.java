@@ -12,4 +12,9 @@ public interface PyIterable extends PyObject {
     default int length() {
         return -1;
     }
+
+    /** Whether it can be a key of a dict. */
+    default boolean isHashable() {
+        return true;
+    }
 }

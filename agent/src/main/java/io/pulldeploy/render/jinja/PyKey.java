@@ -28,6 +28,8 @@ final class PyKey {
             case Undefined undefined -> undefined.orStrict(Undefined.class);
             case PyList _, PyDict _, PySet _, PySlice _ ->
                     throw TemplateError.type("unhashable type: '" + PyValues.typeName(key) + "'");
+            case PyIterable lazy when !lazy.isHashable() ->
+                    throw TemplateError.type("unhashable type: '" + PyValues.typeName(key) + "'");
             default -> key;
         };
     }

@@ -6,9 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A method of a built-in type, bound to its object. */
 record PyMethod(Object self, String name) implements PyInvocable {
+    /** Methods that Markup has written in Python, which words its complaints otherwise. */
+    private static final Set<String> WITHOUT_ARGUMENTS =
+            Set.of("capitalize", "title", "lower", "upper", "swapcase", "casefold");
+
     @Override
     public String typeName() {
         return name.startsWith("format") ? "function" : "builtin_function_or_method";
@@ -61,6 +66,9 @@ record PyMethod(Object self, String name) implements PyInvocable {
                 yield new Markup(PyStrMethods.join(markup.text(), new PyList(parts)));
             }
             default -> {
+                if (WITHOUT_ARGUMENTS.contains(name)) {
+                    Signature.of("Markup." + name, "@").bind(a.args(), a.kwargs());
+                }
                 List<@Nullable Object> args = new ArrayList<>(a.args());
                 boolean inserts = List.of("replace", "center", "ljust", "rjust").contains(name);
                 if (inserts && args.size() > 1) {
@@ -90,10 +98,10 @@ record PyMethod(Object self, String name) implements PyInvocable {
             throw TemplateError.type(name + " expected at most 1 argument, got " + a.count());
         }
         if (a.count() == 1) {
-            if (a.get(0) instanceof PyDict other) {
-                dict.putAll(other);
-            } else {
-                pairs(dict, a.get(0));
+            switch (a.get(0)) {
+                case PyDict other -> dict.putAll(other);
+                case Undefined undefined -> throw undefined.error();
+                case null, default -> pairs(dict, a.get(0));
             }
         }
         new LinkedHashMap<>(a.kwargs()).forEach(dict::put);
@@ -106,13 +114,22 @@ record PyMethod(Object self, String name) implements PyInvocable {
             try {
                 pair = PyValues.list(item);
             } catch (TemplateError e) {
-                if (!e.is("TypeError")) {
+                if (!e.is("TypeError") || dict.isOrdered()) {
                     throw e;
                 }
                 throw TemplateError.type(
                         "cannot convert dictionary update sequence element #"
                                 + index
                                 + " to a sequence");
+            }
+            if (pair.size() != 2 && dict.isOrdered()) {
+                throw TemplateError.value(
+                        pair.size() > 2
+                                ? "too many values to unpack (expected 2)"
+                                : "need more than "
+                                        + pair.size()
+                                        + (pair.size() == 1 ? " value" : " values")
+                                        + " to unpack");
             }
             if (pair.size() != 2) {
                 throw TemplateError.value(

@@ -100,7 +100,7 @@ record PyRange(long start, long stop, long step) implements PyIterable, PySubscr
             throw TemplateError.type(
                     "range indices must be integers or slices, not " + PyValues.typeName(key));
         }
-        long index = PyNumbers.index(key);
+        long index = key instanceof BigInteger ? Long.MIN_VALUE / 2 : PyNumbers.index(key);
         long at = index < 0 ? index + length() : index;
         if (at < 0 || at >= length()) {
             throw new TemplateError("IndexError", "range object index out of range");

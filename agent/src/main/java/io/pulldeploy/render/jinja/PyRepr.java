@@ -93,6 +93,15 @@ final class PyRepr {
                     sequence(out, '{', PyValues.list(set), '}', new Around(set, around));
                 }
             }
+            case PyView view -> {
+                if (Around.has(around, view)) {
+                    out.append("...");
+                } else {
+                    out.append(view.typeName()).append('(');
+                    sequence(out, '[', PyValues.list(view), ']', new Around(view, around));
+                    out.append(')');
+                }
+            }
             case Undefined _ -> out.append("Undefined");
             case PySlice slice ->
                     out.append("slice(")

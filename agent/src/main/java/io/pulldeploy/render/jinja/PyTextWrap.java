@@ -39,10 +39,7 @@ final class PyTextWrap {
 
     private PyTextWrap() {}
 
-    static List<String> wrap(String text, long width, boolean breakLong, boolean hyphens) {
-        if (width <= 0) {
-            throw TemplateError.value("invalid width " + width + " (must be > 0)");
-        }
+    static List<String> wrap(String text, double width, boolean breakLong, boolean hyphens) {
         List<String> chunks = chunks(text, hyphens).reversed();
         List<String> lines = new ArrayList<>();
         List<String> left = new ArrayList<>(chunks);
@@ -57,10 +54,10 @@ final class PyTextWrap {
                 line.add(left.removeLast());
             }
             if (!left.isEmpty() && PyStr.length(left.getLast()) > width) {
-                long room = width - length;
+                int room = (int) (width - length);
                 String chunk = left.getLast();
                 if (breakLong) {
-                    int end = chunk.offsetByCodePoints(0, (int) room);
+                    int end = chunk.offsetByCodePoints(0, room);
                     if (hyphens && PyStr.length(chunk) > room) {
                         int hyphen = chunk.lastIndexOf('-', end - 1);
                         if (hyphen > 0

@@ -34,6 +34,11 @@ public final class PyTuple {
         return new PyTuple(Arrays.asList(grouper, list), List.of("grouper", "list"));
     }
 
+    /** Whether this is of a named tuple's class, which most of Python's code takes for no tuple. */
+    public boolean isNamed() {
+        return !names.isEmpty();
+    }
+
     public List<@Nullable Object> items() {
         return items;
     }

@@ -38,8 +38,13 @@ record PyView(PyDict dict, Kind kind) implements PyIterable {
     }
 
     @Override
+    public boolean isHashable() {
+        return kind == Kind.VALUES;
+    }
+
+    @Override
     public String repr() {
-        return typeName() + "(" + PyRepr.repr(new PyList(PyValues.list(this))) + ")";
+        return PyRepr.repr(this);
     }
 
     @SuppressWarnings("ReferenceEquality") // Python compares dict_values by identity.

@@ -102,7 +102,7 @@ final class SequenceFilters {
             }
             keys.add(new PyList(key));
         }
-        return new PyList(PyValues.sorted(values, keys, PyValues.truth(a[1])));
+        return new PyList(PyValues.sorted(values, keys, PyNumbers.index(a[1]) != 0));
     }
 
     private static PyList dictSort(@Nullable Object[] a) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** The filters that are methods of str in other words. */
 final class StringFilters {
     private static final Pattern WORD_START = Pattern.compile("[-\\s({\\[<]+");
-    private static final Pattern WORD = Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
 
     private StringFilters() {}
 

@@ -60,6 +60,9 @@ public final class TemplateError extends RuntimeException {
 
     /** What Python says of an object that lacks an attribute; a namespace says the name only. */
     public static TemplateError noAttribute(@Nullable Object owner, String name) {
+        if (owner instanceof Undefined undefined) {
+            return undefined.error();
+        }
         return new TemplateError(
                 "AttributeError",
                 owner instanceof Namespace

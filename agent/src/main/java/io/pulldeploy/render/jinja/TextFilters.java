@@ -74,6 +74,9 @@ final class TextFilters {
         if (value instanceof Undefined undefined) {
             return undefined.error();
         }
+        if (value instanceof PyBytes) {
+            return TemplateError.type("can't concat str to bytes");
+        }
         if (value instanceof PyTuple) {
             return TemplateError.type("can only concatenate tuple (not \"str\") to tuple");
         }
@@ -114,6 +117,9 @@ final class TextFilters {
             throw undefined.error();
         }
         String text = PyValues.text(a[0]);
+        if (a[0] instanceof PyBytes) {
+            throw TemplateError.type("cannot use a string pattern on a bytes-like object");
+        }
         if (text == null) {
             throw TemplateError.noAttribute(a[0], "splitlines");
         }
@@ -121,20 +127,21 @@ final class TextFilters {
                 a[3] == null
                         ? context.environment().options().newlineSequence()
                         : Arguments.text(a[3]);
+        if (PyCompare.test("<=", a[1], 0L)) {
+            throw TemplateError.value("invalid width " + PyRepr.repr(a[1]) + " (must be > 0)");
+        }
+        double width = PyConversion.toFloat(a[1]);
         boolean breakLong = PyValues.truth(a[2]);
         boolean hyphens = PyValues.truth(a[4]);
         List<String> paragraphs = new ArrayList<>();
         for (String line : PyStr.lines(text, false)) {
-            paragraphs.add(
-                    String.join(
-                            newline,
-                            PyTextWrap.wrap(line, PyNumbers.index(a[1]), breakLong, hyphens)));
+            paragraphs.add(String.join(newline, PyTextWrap.wrap(line, width, breakLong, hyphens)));
         }
         return String.join(newline, paragraphs);
     }
 
     private static String fileSize(@Nullable Object[] a) {
-        double bytes = PyNumbers.toFloat(a[0]);
+        double bytes = PyConversion.toFloat(a[0]);
         boolean binary = PyValues.truth(a[1]);
         double base = binary ? 1024 : 1000;
         if (bytes == 1) {

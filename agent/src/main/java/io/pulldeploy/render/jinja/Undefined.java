@@ -39,11 +39,12 @@ public final class Undefined {
     }
 
     static Undefined unsafe(boolean strict, @Nullable Object owner, String name) {
+        String type = PyValues.typeName(owner);
         String hint =
                 "access to attribute "
                         + PyRepr.repr(name)
                         + " of "
-                        + PyRepr.repr(PyValues.typeName(owner))
+                        + PyRepr.repr(type.substring(type.lastIndexOf('.') + 1))
                         + " object is unsafe.";
         return new Undefined(strict, hint, owner, name, "SecurityError");
     }
@@ -66,7 +67,7 @@ public final class Undefined {
         if (owner == Missing.MISSING) {
             return PyRepr.repr(name) + " is undefined";
         }
-        if (!(name instanceof String)) {
+        if (!(name instanceof String || name instanceof Markup)) {
             return PyValues.describe(owner) + " has no element " + PyRepr.repr(name);
         }
         return PyRepr.repr(PyValues.describe(owner)) + " has no attribute " + PyRepr.repr(name);

@@ -132,7 +132,7 @@ final class Urlize {
     }
 
     private static String trimmed(String url, @Nullable Object limit) {
-        if (limit == null || PyStr.length(url) <= PyNumbers.index(limit)) {
+        if (limit == null || !PyCompare.test(">", (long) PyStr.length(url), limit)) {
             return url;
         }
         return PyStr.slice(url, new PySlice(null, limit, null)) + "...";

@@ -35,15 +35,15 @@ final class ValueFilters {
         try {
             String text = PyValues.text(a[0]);
             return text == null
-                    ? PyNumbers.toInt(a[0])
-                    : PyNumbers.parseInt(text, (int) PyNumbers.index(a[2]));
+                    ? PyConversion.toInt(a[0])
+                    : PyConversion.parseInt(text, (int) PyNumbers.index(a[2]));
         } catch (TemplateError e) {
             if (!e.is("TypeError") && !e.is("ValueError")) {
                 throw e;
             }
         }
         try {
-            return PyNumbers.truncate(PyNumbers.toFloat(a[0]));
+            return PyNumbers.truncate(PyConversion.toFloat(a[0]));
         } catch (TemplateError e) {
             if (e.is("TypeError") || e.is("ValueError") || e.is("OverflowError")) {
                 return a[1];
@@ -54,7 +54,7 @@ final class ValueFilters {
 
     private static @Nullable Object toFloat(@Nullable Object[] a) {
         try {
-            return PyNumbers.toFloat(a[0]);
+            return PyConversion.toFloat(a[0]);
         } catch (TemplateError e) {
             if (e.is("TypeError") || e.is("ValueError")) {
                 return a[1];
@@ -75,7 +75,7 @@ final class ValueFilters {
                         "type " + PyValues.typeName(a[0]) + " doesn't define __round__ method");
             }
             if (a[1] == null) {
-                return PyNumbers.toInt(PyNumbers.round(a[0], 0));
+                return PyConversion.toInt(PyNumbers.round(a[0], 0));
             }
             return PyNumbers.round(PyNumbers.plain(a[0]), PyNumbers.index(a[1]));
         }
@@ -105,6 +105,7 @@ final class ValueFilters {
 
     private static @Nullable Object attribute(Context context, @Nullable Object[] a) {
         String name = PyValues.text(a[1]);
+        PyKey.of(a[1]); // What cannot be a key is refused for that.
         if (name == null) {
             throw TemplateError.type(
                     "attribute name must be string, not '" + PyValues.typeName(a[1]) + "'");
@@ -113,6 +114,6 @@ final class ValueFilters {
                 Attributes.find(a[0], name) != Missing.MISSING || Attributes.isInternal(a[0], name);
         return there || a[0] instanceof Undefined
                 ? context.environment().getattr(a[0], name)
-                : Undefined.of(context.environment().options().strictUndefined(), a[0], name);
+                : Undefined.of(context.environment().options().strictUndefined(), a[0], a[1]);
     }
 }

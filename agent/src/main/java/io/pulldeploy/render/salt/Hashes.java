@@ -2,12 +2,12 @@ package io.pulldeploy.render.salt;
 
 import io.pulldeploy.model.PythonBase64;
 import io.pulldeploy.render.jinja.PyBytes;
+import io.pulldeploy.render.jinja.PyConversion;
 import io.pulldeploy.render.jinja.PyValues;
 import io.pulldeploy.render.jinja.TemplateError;
 
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -113,10 +113,10 @@ final class Hashes {
     private static long stop(@Nullable Object value) {
         Object whole = value;
         if (value instanceof Double d) {
-            if (d != Math.rint(d)) {
+            if (!Double.isInfinite(d) && d != Math.rint(d)) {
                 throw Values.value("non-integer stop for randrange()");
             }
-            whole = TextFilters.narrow(new BigDecimal(d).toBigInteger());
+            whole = PyConversion.toInt(d);
         }
         long stop =
                 whole instanceof BigInteger big

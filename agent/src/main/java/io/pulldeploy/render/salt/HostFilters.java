@@ -4,6 +4,7 @@ import io.pulldeploy.model.Failure;
 import io.pulldeploy.model.PythonRandom;
 import io.pulldeploy.model.Strftime;
 import io.pulldeploy.render.jinja.PyBytes;
+import io.pulldeploy.render.jinja.PyConversion;
 import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyList;
 import io.pulldeploy.render.jinja.PyTuple;
@@ -14,6 +15,7 @@ import io.pulldeploy.system.Host;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -202,7 +204,10 @@ final class HostFilters {
         }
         StringBuilder joined = new StringBuilder();
         for (Object part : PyValues.list(parts)) {
-            String text = PyValues.text(part);
+            String text =
+                    part instanceof PyBytes bytes
+                            ? new String(bytes.data(), StandardCharsets.UTF_8)
+                            : PyValues.text(part);
             if (text == null) {
                 throw Values.type("expected str, bytes, or bytearray not " + Values.typeText(part));
             }
@@ -281,7 +286,7 @@ final class HostFilters {
             }
         }
         Object number =
-                PyValues.text(date) != null ? TextFilters.parseNumber(PyValues.str(date)) : date;
+                PyValues.text(date) != null ? PyConversion.numberOrSame(PyValues.str(date)) : date;
         try {
             if (number instanceof Long seconds) {
                 return at(Instant.ofEpochSecond(seconds));

@@ -2,6 +2,7 @@ package io.pulldeploy.render.salt;
 
 import io.pulldeploy.model.Fnmatch;
 import io.pulldeploy.model.PythonRegex;
+import io.pulldeploy.render.jinja.PyConversion;
 import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyIterable;
 import io.pulldeploy.render.jinja.PyList;
@@ -165,7 +166,7 @@ final class Lists {
     private static Double average(@Nullable Object list) {
         Values.requireDefined(list);
         if (Values.isHashable(list)) {
-            return asFloat(list);
+            return PyConversion.toFloat(list);
         }
         double sum = 0;
         BigInteger whole = BigInteger.ZERO;
@@ -189,6 +190,7 @@ final class Lists {
                     whole = whole.add(b ? BigInteger.ONE : BigInteger.ZERO);
                     sum += isFloat && b ? 1 : 0;
                 }
+                case Undefined undefined -> throw undefined.error();
                 case null, default ->
                         throw Values.type(
                                 "unsupported operand type(s) for +: '"
@@ -202,29 +204,6 @@ final class Lists {
             throw new TemplateError("ZeroDivisionError", "division by zero");
         }
         return (isFloat ? sum : whole.doubleValue()) / items.size();
-    }
-
-    private static Double asFloat(@Nullable Object value) {
-        return switch (value) {
-            case Long n -> n.doubleValue();
-            case BigInteger n -> n.doubleValue();
-            case Double d -> d;
-            case Boolean b -> b ? 1.0 : 0.0;
-            case null, default -> {
-                String text = PyValues.text(value);
-                if (text == null) {
-                    throw Values.type(
-                            "float() argument must be a string or a real number, not '"
-                                    + PyValues.typeName(value)
-                                    + "'");
-                }
-                Object number = TextFilters.parseNumber(text);
-                if (number instanceof Number n) {
-                    yield n.doubleValue();
-                }
-                throw Values.value("could not convert string to float: " + PyValues.repr(text));
-            }
-        };
     }
 
     private static boolean isIterable(@Nullable Object value) {
@@ -245,9 +224,13 @@ final class Lists {
         }
         List<@Nullable Object> flat = new ArrayList<>();
         for (Object element : PyValues.list(data)) {
+            Values.requireDefined(element);
             if (!keepNulls
                     && (element == null || element.equals("None") || element.equals("null"))) {
                 continue;
+            }
+            if (levels instanceof Undefined undefined) {
+                throw undefined.error();
             }
             if (isIterable(element) && (levels == null || Values.integer(levels) >= 1)) {
                 Object below = levels == null ? null : (Object) (Values.integer(levels) - 1);

@@ -2,6 +2,7 @@ package io.pulldeploy.render.salt;
 
 import io.pulldeploy.render.jinja.Missing;
 import io.pulldeploy.render.jinja.PyBytes;
+import io.pulldeploy.render.jinja.PyConversion;
 import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyList;
 import io.pulldeploy.render.jinja.PySet;
@@ -194,7 +195,7 @@ final class Mappings {
                 if (i >= cells.size()) {
                     throw new TemplateError("IndexError", "list index out of range");
                 }
-                row.put(headers.get(i), TextFilters.parseNumber(cells.get(i)));
+                row.put(headers.get(i), PyConversion.numberOrSame(cells.get(i)));
             }
             Object name = row.get(key);
             if (name == Missing.MISSING) {
@@ -264,7 +265,7 @@ final class Mappings {
         if (text == null) {
             return null;
         }
-        Object number = TextFilters.parseNumber(text);
+        Object number = PyConversion.numberOrSame(text);
         return number instanceof Long ? number : null;
     }
 

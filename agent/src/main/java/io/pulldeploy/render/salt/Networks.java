@@ -3,6 +3,7 @@ package io.pulldeploy.render.salt;
 import io.pulldeploy.model.IpAddress;
 import io.pulldeploy.model.IpNetwork;
 import io.pulldeploy.render.jinja.PyBytes;
+import io.pulldeploy.render.jinja.PyConversion;
 import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyGenerator;
 import io.pulldeploy.render.jinja.PyList;
@@ -63,7 +64,7 @@ final class Networks {
                 .add(
                         "network_size",
                         "value, options=None, version=None",
-                        (_, a) -> each(a, net -> TextFilters.narrow(net.size())))
+                        (_, a) -> each(a, net -> PyConversion.toInt(net.size())))
                 .add("ipwrap", "data", (_, a) -> wrapped(a[0]))
                 .add("filter_by_networks", "values, networks", (_, a) -> byNetworks(a[0], a[1]))
                 .add("mac_str_to_bytes", "mac_str", (_, a) -> mac(a[0]))
@@ -86,11 +87,13 @@ final class Networks {
     /** The address's or network's text, if it is one of that version and has the properties. */
     private static @Nullable String check(
             @Nullable Object value, int version, @Nullable Object options) {
+        Values.requireDefined(value);
         String text =
                 switch (value) {
                     case Boolean b -> numbered(b ? BigInteger.ONE : BigInteger.ZERO);
                     case Long n -> numbered(BigInteger.valueOf(n));
                     case BigInteger n -> numbered(n);
+                    case PyTuple tuple -> pair(tuple);
                     case null, default -> PyValues.text(value);
                 };
         if (text == null) {
@@ -110,6 +113,22 @@ final class Networks {
         return text.indexOf('/') < 0
                 ? network.get().address().toString()
                 : network.get().toString();
+    }
+
+    /** Python takes a tuple for an address and its mask. */
+    private static @Nullable String pair(PyTuple tuple) {
+        if (tuple.items().isEmpty()) {
+            throw new TemplateError("IndexError", "tuple index out of range");
+        }
+        Object first = tuple.items().getFirst();
+        String address =
+                first instanceof Long n ? numbered(BigInteger.valueOf(n)) : PyValues.text(first);
+        if (address == null || tuple.items().size() == 1) {
+            return address;
+        }
+        Object mask = tuple.items().get(1);
+        Values.requireHashable(mask);
+        return address + "/" + PyValues.str(mask);
     }
 
     /** Python takes a number for the address of that value. */
@@ -140,7 +159,9 @@ final class Networks {
     }
 
     private static boolean isSequence(@Nullable Object value) {
-        return value instanceof PyList || value instanceof PyTuple || value instanceof PyGenerator;
+        return value instanceof PyList
+                || value instanceof PyTuple
+                || (value instanceof PyGenerator lazy && lazy.typeName().equals("generator"));
     }
 
     private static @Nullable Object filtered(

@@ -42,7 +42,7 @@ final class PathChanges {
     }
 
     private interface Change {
-        void at(PyDict place, String key, PyDict.Kind made);
+        void at(PyDict place, @Nullable Object key, PyDict.Kind made);
     }
 
     /**
@@ -51,30 +51,36 @@ final class PathChanges {
      * @param looks whether the change looks for the last key before it sets that
      */
     private static @Nullable Object change(@Nullable Object[] a, boolean looks, Change change) {
-        String keys = PyValues.text(a[1]);
         String delimiter = PyValues.str(a[3]);
+        boolean isPath = PyValues.contains(a[1], delimiter);
+        String keys = PyValues.text(a[1]);
         PyDict.Kind made = PyValues.truth(a[4]) ? PyDict.Kind.ORDERED : PyDict.Kind.DICT;
-        if (keys == null) {
-            throw Values.type("argument of type '" + PyValues.typeName(a[1]) + "' is not iterable");
+        if (isPath && keys == null) {
+            throw TemplateError.noAttribute(a[1], "rsplit");
         }
-        int last = keys.lastIndexOf(delimiter);
+        int last = isPath && keys != null ? keys.lastIndexOf(delimiter) : -1;
         if (!(a[0] instanceof PyDict place)) {
-            throw unassignable(
-                    a[0], keys.split(Pattern.quote(delimiter), -1)[0], looks || last >= 0);
+            Object first =
+                    isPath && keys != null ? keys.split(Pattern.quote(delimiter), -1)[0] : a[1];
+            throw unassignable(a[0], first, looks || isPath);
         }
-        if (last >= 0) {
+        if (keys != null && last >= 0) {
             for (String key : keys.substring(0, last).split(Pattern.quote(delimiter), -1)) {
                 PyDict next = place.get(key) instanceof PyDict dict ? dict : new PyDict(made);
                 place.put(key, next);
                 place = next;
             }
         }
-        change.at(place, last < 0 ? keys : keys.substring(last + delimiter.length()), made);
+        change.at(
+                place,
+                keys == null || last < 0 ? a[1] : keys.substring(last + delimiter.length()),
+                made);
         return a[0];
     }
 
     /** Why a key cannot be set in what is no mapping. */
-    private static TemplateError unassignable(@Nullable Object value, String key, boolean looks) {
+    private static TemplateError unassignable(
+            @Nullable Object value, @Nullable Object key, boolean looks) {
         boolean found = looks && PyValues.contains(value, key);
         if (value instanceof PyList) {
             return Values.type("list indices must be integers or slices, not str");
@@ -89,7 +95,7 @@ final class PathChanges {
                 "'" + PyValues.typeName(value) + "' object does not support item assignment");
     }
 
-    private static @Nullable Object present(PyDict place, String key, Object otherwise) {
+    private static @Nullable Object present(PyDict place, @Nullable Object key, Object otherwise) {
         Object value = place.get(key);
         if (value == null || value == Missing.MISSING) {
             place.put(key, otherwise);
@@ -102,7 +108,7 @@ final class PathChanges {
         return new TemplateError("SaltInvocationError", message);
     }
 
-    private static void append(PyDict place, String key, @Nullable Object value) {
+    private static void append(PyDict place, @Nullable Object key, @Nullable Object value) {
         Object target = present(place, key, new PyList());
         if (!(target instanceof PyList list)) {
             throw refused(
@@ -113,7 +119,7 @@ final class PathChanges {
         list.items().add(value);
     }
 
-    private static void extend(PyDict place, String key, @Nullable Object value) {
+    private static void extend(PyDict place, @Nullable Object key, @Nullable Object value) {
         Object target = present(place, key, new PyList());
         if (!(target instanceof PyList list)) {
             throw refused(
@@ -136,7 +142,8 @@ final class PathChanges {
         }
     }
 
-    private static void update(PyDict place, String key, @Nullable Object value, PyDict.Kind made) {
+    private static void update(
+            PyDict place, @Nullable Object key, @Nullable Object value, PyDict.Kind made) {
         Object target = present(place, key, new PyDict(made));
         if (!(target instanceof PyDict dict)) {
             throw refused(

@@ -42,7 +42,7 @@ final class Plain {
             case String _, Boolean _, Long _, BigInteger _, Double _ -> value;
             case PyBytes bytes -> bytes.data();
             case PyList list -> collection(list, list.items().isEmpty(), () -> items(list.items()));
-            case PyTuple tuple ->
+            case PyTuple tuple when !tuple.isNamed() ->
                     collection(tuple, tuple.items().isEmpty(), () -> items(tuple.items()));
             case PySet set -> members(set);
             case PyDict dict -> collection(dict, false, () -> entries(dict));
@@ -110,7 +110,7 @@ final class Plain {
                 }
                 yield map;
             }
-            case Undefined undefined -> throw undefined.error();
+            case Undefined undefined when undefined.strict() -> throw undefined.error();
             default ->
                     throw Values.type(
                             "Object of type "

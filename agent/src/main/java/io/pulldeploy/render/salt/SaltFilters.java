@@ -4,6 +4,7 @@ import io.pulldeploy.render.jinja.Missing;
 import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyFunction;
 import io.pulldeploy.render.jinja.PyValues;
+import io.pulldeploy.render.jinja.Undefined;
 import io.pulldeploy.system.Host;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,9 @@ final class SaltFilters {
                 "method_call",
                 "obj, f_name, *f_args, **f_kwargs",
                 (context, a) -> {
-                    Values.requireDefined(a[0]);
+                    if (a[0] instanceof Undefined undefined) {
+                        throw undefined.error();
+                    }
                     Object method = PyValues.attribute(a[0], PyValues.str(a[1]));
                     if (method == Missing.MISSING) {
                         return null;

@@ -1,12 +1,16 @@
 package io.pulldeploy.render.salt;
 
 import io.pulldeploy.model.PythonRegex;
+import io.pulldeploy.render.jinja.Context;
 import io.pulldeploy.render.jinja.Markup;
+import io.pulldeploy.render.jinja.PyBytes;
 import io.pulldeploy.render.jinja.PyCallable;
 import io.pulldeploy.render.jinja.PyCase;
+import io.pulldeploy.render.jinja.PyConversion;
 import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyInvocable;
 import io.pulldeploy.render.jinja.PyList;
+import io.pulldeploy.render.jinja.PySet;
 import io.pulldeploy.render.jinja.PyTuple;
 import io.pulldeploy.render.jinja.PyValues;
 import io.pulldeploy.render.jinja.TemplateError;
@@ -14,12 +18,14 @@ import io.pulldeploy.render.yaml.QuotedYaml;
 
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,14 +33,6 @@ import java.util.regex.Pattern;
 final class TextFilters {
     private static final Pattern UNSAFE_IN_SHELL = Pattern.compile("[^a-zA-Z0-9_@%+=:,./-]");
     private static final Pattern SIZE = Pattern.compile("([0-9.]*)\\s*(.*)\\z", Pattern.UNIX_LINES);
-    private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]+(?:_[0-9]+)*");
-    private static final Pattern FLOAT =
-            Pattern.compile(
-                    "[-+]?(?:(?:[0-9]+(?:_[0-9]+)*\\.?(?:[0-9]+(?:_[0-9]+)*)?|\\.[0-9]+(?:_[0-9]+)*)"
-                            + "(?:[eE][-+]?[0-9]+)?|inf|infinity|nan)",
-                    Pattern.CASE_INSENSITIVE);
-    private static final Pattern HEX =
-            Pattern.compile("[-+]?(?:0[xX]_?)?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*");
 
     private TextFilters() {}
 
@@ -57,12 +55,12 @@ final class TextFilters {
                 .add(
                         "regex_replace",
                         "txt, rgx, val, ignorecase=False, multiline=False",
-                        (_, a) -> replace(a))
+                        TextFilters::replace)
                 .add("quote", "txt", (_, a) -> quote(a[0]))
                 .add("to_bool", "val", (_, a) -> toBool(a[0]))
                 .add("skip", "skip_filter", "data", (_, _) -> "")
-                .add("to_num", "text", (_, a) -> toNumber(a[0]))
-                .add("str_to_num", "to_num", "text", (_, a) -> toNumber(a[0]))
+                .add("to_num", "text", (_, a) -> PyConversion.numberOrSame(a[0]))
+                .add("str_to_num", "to_num", "text", (_, a) -> PyConversion.numberOrSame(a[0]))
                 .add(
                         "human_to_bytes",
                         "size, default_unit='B', handle_metric=False",
@@ -114,7 +112,11 @@ final class TextFilters {
 
     static PythonRegex regex(
             @Nullable Object pattern, @Nullable Object ignoreCase, @Nullable Object multiline) {
+        Values.requireHashable(pattern);
         String text = PyValues.text(pattern);
+        if (pattern instanceof PyBytes) {
+            throw Values.type("cannot use a bytes pattern on a string-like object");
+        }
         if (text == null) {
             throw Values.type("first argument must be string or compiled pattern");
         }
@@ -143,12 +145,14 @@ final class TextFilters {
         return PyTuple.of(groups);
     }
 
-    private static String replace(@Nullable Object[] a) {
+    private static String replace(Context context, @Nullable Object[] a) {
         PythonRegex regex = regex(a[1], a[3], a[4]);
-        if (a[2] instanceof PyInvocable || a[2] instanceof PyCallable) {
-            throw Values.type("a function as the replacement is not supported");
-        }
         String text = Values.regexText(a[0]);
+        if (a[2] instanceof PyInvocable || a[2] instanceof PyCallable) {
+            return regex.sub(
+                    match -> replaced(context, a[2], new RegexMatch(regex, match, text)), text, 0);
+        }
+        Values.requireHashable(a[2]);
         String replacement = PyValues.text(a[2]);
         if (replacement == null) {
             throw Values.type(
@@ -157,13 +161,36 @@ final class TextFilters {
                             + " found");
         }
         try {
-            return regex.sub(replacement, text, 0);
+            // Python puts together what a template with groups gives as the text's own class does.
+            return a[0] instanceof Markup && replacement.indexOf('\\') >= 0
+                    ? regex.sub(m -> Markup.escape(regex.expand(replacement, m)).text(), text, 0)
+                    : regex.sub(replacement, text, 0);
         } catch (PythonRegex.SyntaxError e) {
             throw new TemplateError("re.error", String.valueOf(e.getMessage()));
         }
     }
 
-    private static String escape(@Nullable Object value) {
+    private static String replaced(Context context, @Nullable Object function, RegexMatch match) {
+        Object made = PyValues.call(context, function, Collections.singletonList(match), Map.of());
+        String text = PyValues.text(made);
+        if (made != null && text == null) {
+            int before = match.match().start() > 0 ? 1 : 0;
+            throw Values.type(
+                    "sequence item "
+                            + before
+                            + ": expected str instance, "
+                            + PyValues.typeName(made)
+                            + " found");
+        }
+        return text == null ? "" : text;
+    }
+
+    private static Object escape(@Nullable Object value) {
+        if (value instanceof PyBytes bytes) {
+            String escaped =
+                    escape(new String(bytes.data(), StandardCharsets.ISO_8859_1)).toString();
+            return new PyBytes(escaped.getBytes(StandardCharsets.ISO_8859_1));
+        }
         String text = PyValues.text(value);
         if (text == null) {
             throw Values.type(
@@ -182,14 +209,17 @@ final class TextFilters {
         return escaped.toString();
     }
 
-    private static String quote(@Nullable Object value) {
+    private static Object quote(@Nullable Object value) {
         if (!PyValues.truth(value)) {
             return "''";
         }
         String text = Values.regexText(value);
-        return UNSAFE_IN_SHELL.matcher(text).find()
-                ? "'" + text.replace("'", "'\"'\"'") + "'"
-                : text;
+        if (!UNSAFE_IN_SHELL.matcher(text).find()) {
+            return value;
+        }
+        return value instanceof Markup
+                ? new Markup("&#39;" + text.replace("'", "&#39;&#34;&#39;&#34;&#39;") + "&#39;")
+                : "'" + text.replace("'", "'\"'\"'") + "'";
     }
 
     private static boolean toBool(@Nullable Object value) {
@@ -207,59 +237,6 @@ final class TextFilters {
         };
     }
 
-    private static @Nullable Object toNumber(@Nullable Object value) {
-        Values.requireDefined(value);
-        return switch (value) {
-            case Long n -> n;
-            case BigInteger n -> n;
-            case Boolean b -> b ? 1L : 0L;
-            case Double d -> truncated(d);
-            case null, default -> {
-                String text = PyValues.text(value);
-                if (text == null) {
-                    throw Values.type(
-                            "int() argument must be a string, a bytes-like object or a real"
-                                    + " number, not '"
-                                    + PyValues.typeName(value)
-                                    + "'");
-                }
-                yield parseNumber(text);
-            }
-        };
-    }
-
-    private static Object truncated(double number) {
-        if (Double.isNaN(number)) {
-            return number;
-        }
-        if (Double.isInfinite(number)) {
-            throw new TemplateError("OverflowError", "cannot convert float infinity to integer");
-        }
-        return narrow(new BigDecimal(number).toBigInteger());
-    }
-
-    static Object narrow(BigInteger number) {
-        return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
-    }
-
-    /** A text's int or float, or the text. */
-    static Object parseNumber(String text) {
-        String stripped = text.strip();
-        if (INTEGER.matcher(stripped).matches()) {
-            return narrow(new BigInteger(stripped.replace("_", "").replaceFirst("^\\+", "")));
-        }
-        if (!FLOAT.matcher(stripped).matches()) {
-            return text;
-        }
-        String lower = stripped.toLowerCase(Locale.ROOT).replaceFirst("^\\+", "");
-        return switch (lower) {
-            case "inf", "infinity" -> Double.POSITIVE_INFINITY;
-            case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
-            case "nan", "-nan" -> Double.NaN;
-            default -> Double.valueOf(lower.replace("_", ""));
-        };
-    }
-
     private static Object humanToBytes(
             @Nullable Object size, @Nullable Object defaultUnit, boolean metric) {
         Matcher parts = SIZE.matcher(PyValues.str(size).strip());
@@ -270,7 +247,7 @@ final class TextFilters {
         if (unit.isEmpty()) {
             unit = PyValues.str(defaultUnit).toLowerCase(Locale.ROOT);
         }
-        Object number = parseNumber(parts.group(1));
+        Object number = PyConversion.numberOrSame(parts.group(1));
         if (number instanceof String) {
             return 0L;
         }
@@ -282,13 +259,20 @@ final class TextFilters {
         BigInteger factor =
                 decimal ? BigInteger.TEN.pow(power * 3) : BigInteger.TWO.pow(power * 10);
         return number instanceof Double d
-                ? truncated(d * factor.doubleValue())
-                : narrow(new BigInteger(number.toString()).multiply(factor));
+                ? PyConversion.toInt(d * factor.doubleValue())
+                : PyConversion.toInt(factor.multiply(new BigInteger(PyValues.str(number))));
     }
 
     private static boolean isHex(@Nullable Object value) {
-        String text = PyValues.text(value);
-        return text != null && HEX.matcher(text.strip()).matches();
+        String text =
+                value instanceof PyBytes bytes
+                        ? new String(bytes.data(), StandardCharsets.ISO_8859_1)
+                        : PyValues.text(value);
+        try {
+            return text != null && PyConversion.parseInt(text, 16) != null;
+        } catch (TemplateError e) {
+            return false;
+        }
     }
 
     static boolean isSpace(String text) {
@@ -298,21 +282,15 @@ final class TextFilters {
                                 Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85);
     }
 
-    private static String capitalized(String word) {
-        if (word.isEmpty()) {
-            return word;
-        }
-        int first = word.offsetByCodePoints(0, 1);
-        return Character.toString(Character.toTitleCase(word.codePointAt(0)))
-                + word.substring(first).toLowerCase(Locale.ROOT);
-    }
-
     private static Object camelCase(@Nullable Object value, boolean upper) {
+        if (value instanceof PyBytes) {
+            throw Values.type("a bytes-like object is required, not 'str'");
+        }
         String[] words = Values.method(value, "split").split("_", -1);
-        String first = upper ? capitalized(words[0]) : words[0];
+        String first = upper ? PyCase.capitalize(words[0]) : words[0];
         StringBuilder rest = new StringBuilder();
         for (int i = 1; i < words.length; i++) {
-            rest.append(capitalized(words[i]));
+            rest.append(PyCase.capitalize(words[i]));
         }
         return value instanceof Markup
                 ? new Markup(first + Markup.escape(rest.toString()).text())
@@ -320,7 +298,7 @@ final class TextFilters {
     }
 
     /** Of a text's characters; or of a list's items, as Python takes them. */
-    private static String snakeCase(@Nullable Object value) {
+    private static Object snakeCase(@Nullable Object value) {
         String first = Values.method(PyValues.item(value, 0L), "lower");
         if (value instanceof PyDict) {
             throw Values.type("unhashable type: 'slice'");
@@ -338,7 +316,12 @@ final class TextFilters {
                                                     false)));
             snake.append(starts ? "_" : "").append(letter.toLowerCase(Locale.ROOT));
         }
-        return snake.toString();
+        // Python adds characters, which it escapes, to a first one that is Markup.
+        return value instanceof Markup
+                ? new Markup(
+                        first.toLowerCase(Locale.ROOT)
+                                + Markup.escape(snake.substring(first.length())).text())
+                : snake.toString();
     }
 
     private static String yamlEncode(@Nullable Object value) {
@@ -348,15 +331,34 @@ final class TextFilters {
             case Long _, BigInteger _ -> value.toString();
             case Double d -> QuotedYaml.number(d);
             case String text -> QuotedYaml.doubleQuoted(text);
-            case io.pulldeploy.render.jinja.PyBytes bytes -> QuotedYaml.base64(bytes.data());
-            case PyList _, PyTuple _, PyDict _, io.pulldeploy.render.jinja.PySet _ ->
-                    throw Values.type(
-                            "yaml_encode() only works with YAML scalar data; failed for "
-                                    + Values.typeText(value));
+            case PyBytes bytes -> QuotedYaml.base64(bytes.data());
+            default -> {
+                requireRepresentable(value);
+                throw Values.type(
+                        "yaml_encode() only works with YAML scalar data; failed for "
+                                + Values.typeText(value));
+            }
+        };
+    }
+
+    /** PyYAML looks at all of a value before Salt sees that it is no scalar. */
+    private static void requireRepresentable(@Nullable Object value) {
+        switch (value) {
+            case null -> {}
+            case String _, Boolean _, Long _, BigInteger _, Double _, PyBytes _, PySet _ -> {}
+            case PyList list -> list.items().forEach(TextFilters::requireRepresentable);
+            case PyTuple tuple when !tuple.isNamed() ->
+                    tuple.items().forEach(TextFilters::requireRepresentable);
+            case PyDict dict when !dict.isOrdered() -> {
+                for (Map.Entry<@Nullable Object, @Nullable Object> entry : dict.entries()) {
+                    requireRepresentable(entry.getKey());
+                    requireRepresentable(entry.getValue());
+                }
+            }
             default ->
                     throw new TemplateError(
                             "RepresenterError",
                             "('cannot represent an object', " + PyValues.repr(value) + ")");
-        };
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.pulldeploy.render.salt;
 import io.pulldeploy.render.jinja.Markup;
 import io.pulldeploy.render.jinja.PyBytes;
 import io.pulldeploy.render.jinja.PyDict;
+import io.pulldeploy.render.jinja.PyIterable;
 import io.pulldeploy.render.jinja.PyList;
 import io.pulldeploy.render.jinja.PySet;
 import io.pulldeploy.render.jinja.PyTuple;
@@ -94,7 +95,10 @@ final class Values {
 
     /** Whether Python's {@code isinstance(value, Hashable)} holds. */
     static boolean isHashable(@Nullable Object value) {
-        return !(value instanceof PyList || value instanceof PyDict || value instanceof PySet);
+        return !(value instanceof PyList
+                || value instanceof PyDict
+                || value instanceof PySet
+                || (value instanceof PyIterable lazy && !lazy.isHashable()));
     }
 
     static boolean isInt(@Nullable Object value) {
@@ -103,12 +107,24 @@ final class Values {
                 || value instanceof Boolean;
     }
 
+    /** Fails as Python does where it looks up what cannot be a key; undefined values fail, too. */
+    static void requireHashable(@Nullable Object value) {
+        if (value instanceof Undefined undefined) {
+            throw undefined.error();
+        }
+        if (!isHashable(value)) {
+            throw type("unhashable type: '" + PyValues.typeName(value) + "'");
+        }
+        if (value instanceof PyTuple tuple) {
+            tuple.items().forEach(Values::requireHashable);
+        }
+    }
+
     /** A whole number, as Python's {@code range} or an index wants it. */
     static long integer(@Nullable Object value) {
         return switch (value) {
             case Long n -> n;
             case Boolean b -> b ? 1 : 0;
-            case Undefined undefined -> throw undefined.error();
             case null, default ->
                     throw type(
                             "'"
