@@ -88,18 +88,17 @@ final class Extensions {
 
     private void merge(
             String id, Map<Object, @Nullable Object> extended, String state, @Nullable Object run) {
-        List<@Nullable Object> present = HighData.list(extended.get(state));
-        List<@Nullable Object> added = HighData.list(run);
-        if (present == null || added == null) {
-            if (!extended.containsKey(state)) {
-                extended.put(state, run);
-                if (added != null) {
-                    added.forEach(argument -> index.add(id, state, argument));
-                }
-            }
+        List<@Nullable Object> added = Python.items(run);
+        if (!extended.containsKey(state)) {
+            extended.put(state, run);
+            added.forEach(argument -> index.add(id, state, argument));
             return;
         }
-        for (Object argument : List.copyOf(java.util.Collections.unmodifiableList(added))) {
+        List<@Nullable Object> present = HighData.list(extended.get(state));
+        if (present == null) {
+            return;
+        }
+        for (Object argument : added) {
             if (!update(present, argument)) {
                 present.add(argument);
             }

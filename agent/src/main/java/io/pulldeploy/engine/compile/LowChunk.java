@@ -2,6 +2,7 @@ package io.pulldeploy.engine.compile;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +77,9 @@ public final class LowChunk {
         return new LowChunk(data);
     }
 
-    /** A requisite as its author wrote it: {@code (type, target)} pairs, in order. */
+    /** A requisite's items as their author wrote them, in order. */
     public List<@Nullable Object> list(String key) {
-        return data.get(key) instanceof List<?> list
-                ? java.util.Collections.unmodifiableList(
-                        new java.util.ArrayList<@Nullable Object>(list))
-                : List.of();
+        return Collections.unmodifiableList(Python.items(data.get(key)));
     }
 
     @Override

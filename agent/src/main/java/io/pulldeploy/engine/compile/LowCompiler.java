@@ -83,11 +83,9 @@ public final class LowCompiler {
             List<@Nullable Object> names) {
         switch (key) {
             case "names" -> {
-                if (value instanceof List<?> list) {
-                    for (Object name : list) {
-                        if (!names.contains(name)) {
-                            names.add(name);
-                        }
+                for (Object name : Python.items(value)) {
+                    if (!names.contains(name)) {
+                        names.add(name);
                     }
                 }
             }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -16,7 +17,7 @@ final class NameIndex {
     /** An ID and one of its states. */
     record Declared(String id, String state) {}
 
-    private record Key(String state, Object value) {}
+    private record Key(String state, @Nullable Object value) {}
 
     private final Map<Object, @Nullable Object> high;
     private final Map<Key, Set<String>> idsByArgument = new HashMap<>();
@@ -52,7 +53,7 @@ final class NameIndex {
     void add(String id, String state, @Nullable Object argument) {
         if (argument instanceof Map<?, ?> map && map.size() == 1) {
             Object value = map.values().iterator().next();
-            if (value != null && !(value instanceof Map<?, ?>) && !(value instanceof List<?>)) {
+            if (!(value instanceof Map<?, ?>) && !(value instanceof List<?>)) {
                 idsByArgument
                         .computeIfAbsent(new Key(state, value), _ -> new LinkedHashSet<>())
                         .add(id);
@@ -61,14 +62,12 @@ final class NameIndex {
     }
 
     /**
-     * Salt's {@code find_name}: the IDs that a name means.
+     * Salt's {@code find_name}: the IDs that a name means; no name at all means whatever has an
+     * argument without a value.
      *
      * @param strict whether an ID of that name must have the state
      */
     List<Declared> find(@Nullable Object name, String state, boolean strict) {
-        if (name == null) {
-            return List.of();
-        }
         if (name instanceof String id
                 && high.get(id) instanceof Map<?, ?> body
                 && (!strict || body.containsKey(state))) {
@@ -101,13 +100,13 @@ final class NameIndex {
         return high.get(id) instanceof Map<?, ?> body ? Python.str(HighData.firstKey(body)) : "";
     }
 
-    private int occurrences(String id, String state, Object value) {
+    private int occurrences(String id, String state, @Nullable Object value) {
         int count = 0;
         if (high.get(id) instanceof Map<?, ?> body && body.get(state) instanceof List<?> list) {
             for (Object argument : list) {
                 if (argument instanceof Map<?, ?> map
                         && map.size() == 1
-                        && value.equals(map.values().iterator().next())) {
+                        && Objects.equals(value, map.values().iterator().next())) {
                     count++;
                 }
             }

@@ -46,6 +46,19 @@ public final class Python {
         return value instanceof Map ? "OrderedDict" : PythonText.type(value);
     }
 
+    /**
+     * What Python's {@code for} goes through: a list's items, a mapping's keys, a text's
+     * characters; nothing of what it cannot go through.
+     */
+    public static List<@Nullable Object> items(@Nullable Object value) {
+        return switch (value) {
+            case List<?> list -> new ArrayList<>(list);
+            case Map<?, ?> map -> new ArrayList<>(map.keySet());
+            case String text -> text.codePoints().<Object>mapToObj(Character::toString).toList();
+            case null, default -> List.of();
+        };
+    }
+
     /** Python's truth of a value. */
     public static boolean truth(@Nullable Object value) {
         return switch (value) {

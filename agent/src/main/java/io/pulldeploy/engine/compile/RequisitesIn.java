@@ -33,7 +33,8 @@ final class RequisitesIn {
     private final Sources sources;
     private final NameIndex index;
     private final Map<String, NameIndex.Declared> byName = new HashMap<>();
-    private final Map<Object, Map<Object, @Nullable Object>> extend = new LinkedHashMap<>();
+    private final Map<@Nullable Object, Map<Object, @Nullable Object>> extend =
+            new LinkedHashMap<>();
     private final List<SlsError> errors = new ArrayList<>();
 
     private RequisitesIn(
@@ -176,9 +177,6 @@ final class RequisitesIn {
             String key,
             String targetState,
             @Nullable Object target) {
-        if (target == null) {
-            return;
-        }
         String requisite = base(key);
         Map<Object, @Nullable Object> extended =
                 extend.computeIfAbsent(target, _ -> new LinkedHashMap<>());
