@@ -4,216 +4,350 @@ import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Minion;
+import io.pulldeploy.system.Host;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** {@code git.*}: what a checkout is, its configuration, and the commands that make one. */
+/** {@code git.*}: what a checkout is, and its remotes. */
 public final class GitModule {
-    private static final String HOW =
-            "user=None, password=None, ignore_retcode=False, output_encoding=None";
-    private static final String OPTIONS = "opts='', git_opts='', " + HOW;
-    private static final Pattern PASSWORD = Pattern.compile("(https?://)[^@\\s]*@");
+    private static final String WHO = "https_user=None, https_pass=None";
     private static final Map<String, String> STATES =
             Map.of("M", "modified", "A", "new", "D", "deleted", "??", "untracked");
 
+    private final GitCommands git;
     private final CommandRuns commands;
     private final FunctionList functions = new FunctionList("git");
 
-    public GitModule(CommandRuns commands) {
+    public GitModule(Host host, CommandRuns commands) {
+        this.git = new GitCommands(host, commands);
         this.commands = commands;
     }
 
     public List<ExecutionFunction> functions() {
-        checkouts();
-        configuration();
+        addresses();
         return functions
-                .add("version", "Git's version.", "versioninfo=False", this::version)
-                .add(
-                        "clone",
-                        "Makes a checkout of a repository.",
-                        "cwd, url=None, name=None, opts='', git_opts='', user=None, password=None, identity=None, https_user=None, https_pass=None, ignore_retcode=False, saltenv='base', output_encoding=None",
-                        this::cloned)
-                .add(
-                        "init",
-                        "Makes a repository.",
-                        "cwd, bare=False, template=None, separate_git_dir=None, shared=None, "
-                                + OPTIONS,
-                        this::initialised)
-                .add(
-                        "checkout",
-                        "Checks a revision out.",
-                        "cwd, rev=None, force=False, " + OPTIONS,
-                        this::checkedOut)
-                .add(
-                        "reset",
-                        "Runs git reset.",
-                        "cwd, opts='', git_opts='', user=None, password=None, identity=None, ignore_retcode=False, output_encoding=None",
-                        (m, a) -> {
-                            List<String> command = git(a, "reset");
-                            command.addAll(words(a.value("opts")));
-                            return output(m, a, command);
-                        })
-                .all();
-    }
-
-    private void checkouts() {
-        functions
                 .add(
                         "current_branch",
                         "The branch that is checked out.",
-                        "cwd, " + HOW,
-                        (m, a) -> output(m, a, List.of("git", "rev-parse", "--abbrev-ref", "HEAD")))
+                        "cwd, " + GitCommands.HOW,
+                        (m, a) -> git.output(m, a, List.of("git", "rev-parse", "--abbrev-ref", "HEAD")))
                 .add(
                         "revision",
                         "The hash of a revision.",
-                        "cwd, rev='HEAD', short=False, " + HOW,
+                        "cwd, rev='HEAD', short=False, " + GitCommands.HOW,
                         (m, a) -> {
                             List<String> command = new ArrayList<>(List.of("git", "rev-parse"));
                             if (a.flag("short")) {
                                 command.add("--short");
                             }
                             command.add(a.string("rev"));
-                            return output(m, a, command);
+                            return git.output(m, a, command);
                         })
                 .add(
                         "rev_parse",
                         "What git rev-parse prints.",
-                        "cwd, rev=None, " + OPTIONS,
+                        "cwd, rev=None, " + GitCommands.OPTIONS,
                         (m, a) -> {
-                            List<String> command = git(a, "rev-parse");
-                            command.addAll(words(a.value("opts")));
+                            List<String> command = GitCommands.git(a, "rev-parse");
+                            command.addAll(GitCommands.words(a.value("opts")));
                             a.text("rev").ifPresent(command::add);
-                            return output(m, a, command);
+                            return git.output(m, a, command);
                         })
                 .add(
                         "describe",
                         "A revision's name after the nearest tag.",
-                        "cwd, rev='HEAD', " + HOW,
+                        "cwd, rev='HEAD', " + GitCommands.HOW,
                         (m, a) ->
-                                output(
+                                git.output(
                                         m,
                                         a,
                                         List.of("git", "describe", "--always", a.string("rev"))))
                 .add(
                         "list_branches",
                         "The branches.",
-                        "cwd, remote=False, " + HOW,
+                        "cwd, remote=False, " + GitCommands.HOW,
                         (m, a) -> refs(m, a, a.flag("remote") ? "remotes" : "heads"))
-                .add("list_tags", "The tags.", "cwd, " + HOW, (m, a) -> refs(m, a, "tags"))
-                .add("status", "The files that differ, by how.", "cwd, " + HOW, this::status)
+                .add("list_tags", "The tags.", "cwd, " + GitCommands.HOW, (m, a) -> refs(m, a, "tags"))
+                .add("status", "The files that differ, by how.", "cwd, " + GitCommands.HOW, this::status)
                 .add(
                         "remotes",
                         "The remotes and their addresses.",
                         "cwd, user=None, password=None, redact_auth=True, ignore_retcode=False, output_encoding=None",
-                        this::remotes)
+                        (m, a) -> remotes(m, a, a.flag("redact_auth")))
                 .add(
                         "remote_get",
                         "A remote's addresses.",
                         "cwd, remote='origin', user=None, password=None, redact_auth=True, ignore_retcode=False, output_encoding=None",
                         (m, a) -> {
-                            Map<String, @Nullable Object> all = remotes(m, a);
+                            Map<String, @Nullable Object> all =
+                                    remotes(m, a, a.flag("redact_auth"));
                             if (!all.containsKey(a.string("remote"))) {
                                 throw new CallError(
                                         "Remote '%s' not present in git checkout located at %s"
-                                                .formatted(a.string("remote"), a.string("cwd")));
+                                                .formatted(
+                                                        a.string("remote"),
+                                                        git.directory(a, "cwd")));
                             }
                             return all.get(a.string("remote"));
+                        })
+                .add("version", "Git's version.", "versioninfo=False", this::version)
+                .add(
+                        "diff",
+                        "What git diff prints.",
+                        "cwd, item1=None, item2=None, opts='', git_opts='', user=None, password=None, no_index=False, cached=False, paths=None, output_encoding=None",
+                        this::difference)
+                .add(
+                        "merge_base",
+                        "The commit from which others branched.",
+                        "cwd, refs=None, octopus=False, is_ancestor=False, independent=False, fork_point=None, "
+                                + GitCommands.OPTIONS
+                                + ", **kwargs",
+                        this::mergeBase)
+                .add(
+                        "merge_tree",
+                        "What git merge-tree prints.",
+                        "cwd, ref1, ref2, base=None, " + GitCommands.HOW,
+                        this::mergeTree)
+                .add(
+                        "symbolic_ref",
+                        "What a symbolic reference stands for, or sets it.",
+                        "cwd, ref, value=None, " + GitCommands.OPTIONS,
+                        this::symbolic)
+                .all();
+    }
+
+    private void addresses() {
+        functions
+                .add(
+                        "remote_set",
+                        "Gives a remote an address; returns its addresses.",
+                        "cwd, url, remote='origin', user=None, password=None, "
+                                + WHO
+                                + ", push_url=None, push_https_user=None, push_https_pass=None, ignore_retcode=False, output_encoding=None",
+                        this::setRemote)
+                .add(
+                        "ls_remote",
+                        "The references of a remote, and their hashes.",
+                        "cwd=None, remote='origin', ref=None, opts='', git_opts='', user=None, password=None, identity=None, "
+                                + WHO
+                                + ", ignore_retcode=False, output_encoding=None, saltenv='base'",
+                        (m, a) -> {
+                            List<String> command = GitCommands.git(a, "ls-remote");
+                            command.addAll(GitCommands.words(a.value("opts")));
+                            command.add(address(a, "remote"));
+                            a.text("ref").filter(r -> !r.isEmpty()).ifPresent(command::add);
+                            return references(m, a, command);
+                        })
+                .add(
+                        "remote_refs",
+                        "The references at an address, and their hashes.",
+                        "url, heads=False, tags=False, user=None, password=None, identity=None, "
+                                + WHO
+                                + ", ignore_retcode=False, output_encoding=None, saltenv='base', **kwargs",
+                        (m, a) -> {
+                            GitCommands.onlyNamed(a, "filter");
+                            List<String> command = GitCommands.git(a, "ls-remote");
+                            if (a.flag("heads")) {
+                                command.add("--heads");
+                            }
+                            if (a.flag("tags")) {
+                                command.add("--tags");
+                            }
+                            command.add(address(a, "url"));
+                            Object filter = a.extra().get("filter");
+                            if (filter != null) {
+                                command.add(Texts.str(filter));
+                            }
+                            return references(m, a, command);
                         });
     }
 
-    private void configuration() {
-        String get = "key, cwd=None, " + HOW + ", **kwargs";
-        String regex = "key, value_regex=None, cwd=None, " + HOW + ", **kwargs";
-        functions
-                .add("config_get", "A setting; None if it is not set.", get, this::configured)
-                .add("config_get_regex", "The settings that match.", regex, this::matching)
-                .add("config_get_regexp", "The settings that match.", regex, this::matching)
-                .add(
-                        "config_set",
-                        "Sets a setting; returns all its values.",
-                        "key, value=None, multivar=None, cwd=None, " + HOW + ", **kwargs",
-                        this::set)
-                .add("config_unset", "Removes a setting.", regex, this::unset);
+    private static String address(Arguments args, String name) {
+        return GitCommands.address(args, args.string(name), "https_user", "https_pass");
     }
 
-    /** {@code git}, its own options, and a command. */
-    private static List<String> git(Arguments args, String command) {
-        List<String> line = new ArrayList<>(List.of("git"));
-        line.addAll(words(args.value("git_opts")));
-        line.add(command);
-        return line;
-    }
-
-    private static List<String> words(@Nullable Object options) {
-        List<String> words =
-                switch (options) {
-                    case null -> new ArrayList<>();
-                    case List<?> list -> new ArrayList<>(list.stream().map(Texts::str).toList());
-                    default -> new ArrayList<>(ShellWords.split(Texts.str(options)));
-                };
-        if (!words.isEmpty() && words.getLast().equals("--")) {
-            words.removeLast();
+    private Map<String, @Nullable Object> references(
+            Minion minion, Arguments args, List<String> command) {
+        Optional<Path> directory =
+                args.names().contains("cwd") && args.value("cwd") != null
+                        ? Optional.of(git.directory(args, "cwd"))
+                        : Optional.empty();
+        Map<String, @Nullable Object> found = new LinkedHashMap<>();
+        for (String line :
+                git.output(minion, args, command, directory, false).lines().toList()) {
+            String[] words = line.strip().split("\\s+", 2);
+            if (words.length == 2) {
+                found.put(words[1], words[0]);
+            }
         }
-        return words;
+        return found;
     }
 
-    private static boolean isNamed(Arguments args, String name) {
-        return Boolean.TRUE.equals(args.extra().get(name));
-    }
-
-    /** Runs git as the arguments say: Salt's mapping of how it ended. */
-    private Map<String, @Nullable Object> run(
-            Minion minion,
-            Arguments args,
-            List<String> command,
-            Optional<String> directory,
-            boolean merges) {
-        Map<String, @Nullable Object> options = new LinkedHashMap<>();
-        options.put("cwd", directory.orElse(null));
-        options.put("runas", args.value("user"));
-        options.put("python_shell", false);
-        options.put("ignore_retcode", args.value("ignore_retcode"));
-        options.put("output_encoding", args.value("output_encoding"));
-        options.put("redirect_stderr", merges);
-        return commands.run(minion, command, options);
-    }
-
-    private String output(
-            Minion minion,
-            Arguments args,
-            List<String> command,
-            Optional<String> directory,
-            boolean merges) {
-        Map<String, @Nullable Object> done = run(minion, args, command, directory, merges);
-        if (Long.valueOf(0).equals(done.get("retcode"))) {
-            return Texts.str(done.get("stdout"));
+    private @Nullable Object setRemote(Minion minion, Arguments args) {
+        String remote = args.string("remote");
+        if (remotes(minion, args, false).containsKey(remote)) {
+            git.output(minion, args, List.of("git", "remote", "rm", remote));
         }
-        String errors = Texts.str(done.get(merges ? "stdout" : "stderr"));
-        throw new CallError(
-                redacted(
-                        "Command '%s' failed%s"
-                                .formatted(
-                                        String.join(" ", command),
-                                        errors.isEmpty() ? "" : ": " + errors)));
+        git.output(minion, args, List.of("git", "remote", "add", remote, address(args, "url")));
+        if (args.flag("push_url")) {
+            String push =
+                    GitCommands.address(
+                            args, args.string("push_url"), "push_https_user", "push_https_pass");
+            git.output(
+                    minion, args, List.of("git", "remote", "set-url", "--push", remote, push));
+        }
+        return remotes(minion, args, true).get(remote);
     }
 
-    private String output(Minion minion, Arguments args, List<String> command) {
-        return output(minion, args, command, args.text("cwd"), false);
+    private String difference(Minion minion, Arguments args) {
+        boolean noIndex = args.flag("no_index");
+        if (noIndex && args.flag("cached")) {
+            throw new CallError(
+                    "The 'no_index' and 'cached' options cannot be used together");
+        }
+        List<String> command = GitCommands.git(args, "diff");
+        command.addAll(GitCommands.words(args.value("opts")));
+        if (noIndex) {
+            command.add("--no-index");
+        } else {
+            if (args.flag("cached")) {
+                command.add("--cached");
+            }
+            args.text("item1").filter(i -> !i.isEmpty()).ifPresent(command::add);
+            if (!args.flag("cached")) {
+                args.text("item2").filter(i -> !i.isEmpty()).ifPresent(command::add);
+            }
+        }
+        if (args.flag("paths")) {
+            command.add("--");
+            command.addAll(
+                    args.value("paths") instanceof List<?> list
+                            ? list.stream().map(Texts::str).toList()
+                            : List.of(args.string("paths").split(",", -1)));
+        }
+        // Without an index, git ends with 1 where there is a difference.
+        return noIndex
+                ? Texts.str(
+                        git.run(
+                                        minion,
+                                        args,
+                                        command,
+                                        Optional.of(git.directory(args, "cwd")),
+                                        true)
+                                .get("stdout"))
+                : git.told(minion, args, command);
     }
 
-    private static String redacted(String text) {
-        return PASSWORD.matcher(text).replaceAll("$1<redacted>@");
+    private Object mergeBase(Minion minion, Arguments args) {
+        GitCommands.onlyNamed(args, "all");
+        boolean all = GitCommands.isNamed(args, "all");
+        if (all
+                && (args.flag("independent")
+                        || args.flag("is_ancestor")
+                        || args.flag("fork_point"))) {
+            throw new CallError(
+                    "SaltInvocationError",
+                    "The 'all' argument is not compatible with 'independent', 'is_ancestor', or 'fork_point'");
+        }
+        List<String> refs =
+                new ArrayList<>(
+                        args.value("refs") instanceof List<?> list
+                                ? list.stream().map(Texts::str).toList()
+                                : args.text("refs").stream()
+                                        .flatMap(text -> Stream.of(text.split(",", -1)))
+                                        .map(String::strip)
+                                        .toList());
+        long kinds =
+                Stream.of("octopus", "independent", "is_ancestor", "fork_point")
+                        .filter(args::flag)
+                        .count();
+        String wrong =
+                kinds > 1
+                        ? "Only one of 'octopus', 'independent', 'is_ancestor', and 'fork_point' is permitted"
+                        : args.flag("is_ancestor") && refs.size() != 2
+                                ? "Two refs/commits are required if 'is_ancestor' is True"
+                                : args.flag("fork_point") && refs.size() > 1
+                                        ? "At most one ref/commit can be passed if 'fork_point' is specified"
+                                        : "";
+        if (!wrong.isEmpty()) {
+            throw new CallError("SaltInvocationError", wrong);
+        }
+        List<String> command = GitCommands.git(args, "merge-base");
+        command.addAll(GitCommands.words(args.value("opts")));
+        if (all) {
+            command.add("--all");
+        }
+        if (args.flag("octopus")) {
+            command.add("--octopus");
+        } else if (args.flag("is_ancestor")) {
+            command.add("--is-ancestor");
+        } else if (args.flag("independent")) {
+            command.add("--independent");
+        } else if (args.flag("fork_point")) {
+            command.addAll(List.of("--fork-point", args.string("fork_point")));
+            if (refs.isEmpty()) {
+                refs.add("HEAD");
+            }
+        }
+        command.addAll(refs);
+        if (args.flag("is_ancestor")) {
+            Map<String, @Nullable Object> done =
+                    git.run(minion, args, command, Optional.of(git.directory(args, "cwd")), false);
+            return Long.valueOf(0).equals(done.get("retcode"));
+        }
+        List<String> bases = git.output(minion, args, command).lines().toList();
+        if (!all && bases.isEmpty()) {
+            throw new CallError("IndexError", "list index out of range");
+        }
+        return all ? bases : bases.getFirst();
+    }
+
+    private String mergeTree(Minion minion, Arguments args) {
+        String one = args.string("ref1");
+        String other = args.string("ref2");
+        String base =
+                args.text("base")
+                        .orElseGet(() -> {
+                            try {
+                                return git.output(
+                                        minion, args, List.of("git", "merge-base", one, other));
+                            } catch (CallError e) {
+                                throw new CallError(
+                                        "Unable to determine merge base for "
+                                                + one
+                                                + " and "
+                                                + other,
+                                        e);
+                            }
+                        });
+        return git.output(minion, args, List.of("git", "merge-tree", base, one, other));
+    }
+
+    private String symbolic(Minion minion, Arguments args) {
+        List<String> options = GitCommands.words(args.value("opts"));
+        boolean deletes = options.contains("-d") || options.contains("--delete");
+        if (args.value("value") != null && deletes) {
+            throw new CallError(
+                    "SaltInvocationError",
+                    "Value cannot be set for symbolic ref if -d/--delete is included in opts");
+        }
+        List<String> command = GitCommands.git(args, "symbolic-ref");
+        command.addAll(options);
+        command.add(args.string("ref"));
+        args.text("value").filter(v -> !v.isEmpty()).ifPresent(command::add);
+        return git.output(minion, args, command);
     }
 
     private List<String> refs(Minion minion, Arguments args, String kind) {
-        return output(
+        return git.output(
                         minion,
                         args,
                         List.of(
@@ -228,7 +362,7 @@ public final class GitModule {
 
     private Map<String, @Nullable Object> status(Minion minion, Arguments args) {
         Map<String, @Nullable Object> states = new LinkedHashMap<>();
-        String output = output(minion, args, List.of("git", "status", "-z", "--porcelain"));
+        String output = git.output(minion, args, List.of("git", "status", "-z", "--porcelain"));
         for (String line : output.split("\0")) {
             String[] parts = line.strip().split("\\s+", 2);
             if (parts.length == 2) {
@@ -238,15 +372,11 @@ public final class GitModule {
         return states;
     }
 
-    @SuppressWarnings("unchecked")
-    private static void add(Map<String, @Nullable Object> lists, String key, String value) {
-        ((List<Object>) lists.computeIfAbsent(key, _ -> new ArrayList<>())).add(value);
-    }
-
-    private Map<String, @Nullable Object> remotes(Minion minion, Arguments args) {
+    private Map<String, @Nullable Object> remotes(
+            Minion minion, Arguments args, boolean redacts) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         for (String line :
-                output(minion, args, List.of("git", "remote", "--verbose")).lines().toList()) {
+                git.output(minion, args, List.of("git", "remote", "--verbose")).lines().toList()) {
             String[] words = line.strip().split("\\s+");
             if (words.length == 3 && words[2].matches("\\((fetch|push)\\)")) {
                 Map<String, @Nullable Object> one = new LinkedHashMap<>();
@@ -255,7 +385,7 @@ public final class GitModule {
                 }
                 one.put(
                         words[2].substring(1, words[2].length() - 1),
-                        args.flag("redact_auth") ? redacted(words[1]) : words[1]);
+                        redacts ? GitCommands.redacted(words[1]) : words[1]);
                 all.put(words[0], one);
             }
         }
@@ -278,157 +408,8 @@ public final class GitModule {
         return parts;
     }
 
-    private static Optional<String> directory(Arguments args) {
-        if (args.value("cwd") == null && !isNamed(args, "global")) {
-            throw new CallError("'cwd' argument required unless global=True");
-        }
-        return args.text("cwd");
-    }
-
-    private Map<String, @Nullable Object> asked(
-            Minion minion, Arguments args, String option, Optional<String> value) {
-        List<String> command = new ArrayList<>(List.of("git", "config"));
-        command.add(isNamed(args, "global") ? "--global" : "--local");
-        command.addAll(List.of(option, args.string("key")));
-        value.ifPresent(command::add);
-        return run(minion, args, command, directory(args), false);
-    }
-
-    private @Nullable Object configured(Minion minion, Arguments args) {
-        Map<String, @Nullable Object> done = asked(minion, args, "--get-all", Optional.empty());
-        if (Long.valueOf(1).equals(done.get("retcode"))) {
-            return null;
-        }
-        List<String> values = Texts.str(done.get("stdout")).lines().toList();
-        if (isNamed(args, "all")) {
-            return values;
-        }
-        return values.isEmpty() ? "" : values.getLast();
-    }
-
-    private Map<String, @Nullable Object> matching(Minion minion, Arguments args) {
-        Map<String, @Nullable Object> found = new LinkedHashMap<>();
-        Map<String, @Nullable Object> done =
-                asked(minion, args, "--get-regexp", args.text("value_regex"));
-        for (String line : Texts.str(done.get("stdout")).lines().toList()) {
-            String[] parts = line.strip().split("\\s+", 2);
-            if (parts.length == 2) {
-                add(found, parts[0], parts[1]);
-            }
-        }
-        return found;
-    }
-
-    private @Nullable Object set(Minion minion, Arguments args) {
-        Optional<String> directory = directory(args);
-        if (args.value("value") != null && args.value("multivar") != null) {
-            throw new CallError("Only one of 'value' and 'multivar' is permitted");
-        }
-        List<String> values =
-                args.value("value") != null
-                        ? List.of(args.string("value"))
-                        : args.value("multivar") instanceof List<?> list
-                                ? list.stream().map(Texts::str).toList()
-                                : List.of(args.text("multivar").orElse("").split(",", -1));
-        boolean adds = args.value("value") != null && isNamed(args, "add");
-        for (String value : values) {
-            List<String> command = new ArrayList<>(List.of("git", "config"));
-            if (isNamed(args, "global")) {
-                command.add("--global");
-            }
-            command.addAll(List.of(adds ? "--add" : "--replace-all", args.string("key"), value));
-            output(minion, args, command, directory, false);
-            adds = true;
-        }
-        return Texts.str(asked(minion, args, "--get-all", Optional.empty()).get("stdout"))
-                .lines()
-                .toList();
-    }
-
-    private boolean unset(Minion minion, Arguments args) {
-        String key = args.string("key");
-        List<String> command = new ArrayList<>(List.of("git", "config"));
-        command.add(isNamed(args, "all") ? "--unset-all" : "--unset");
-        command.add(isNamed(args, "global") ? "--global" : "--local");
-        command.add(key);
-        args.text("value_regex").ifPresent(command::add);
-        Map<String, @Nullable Object> done = run(minion, args, command, directory(args), false);
-        String code = Texts.str(done.get("retcode"));
-        return switch (code) {
-            case "0" -> true;
-            case "1" -> throw new CallError("Section or key is invalid");
-            case "5" -> throw new CallError(stillThere(minion, args, key));
-            case "6" -> throw new CallError("The value_regex is invalid");
-            default ->
-                    throw new CallError(
-                            "Failed to unset key '%s', git config returned exit code %s%s"
-                                    .formatted(
-                                            key,
-                                            code,
-                                            Texts.str(done.get("stderr")).isEmpty()
-                                                    ? ""
-                                                    : "; " + done.get("stderr")));
-        };
-    }
-
-    private String stillThere(Minion minion, Arguments args, String key) {
-        if (configured(minion, args) == null) {
-            return "Key '" + key + "' does not exist";
-        }
-        return "Multiple values exist for key '"
-                + key
-                + "'"
-                + (args.value("value_regex") == null
-                        ? ""
-                        : " and value_regex matches multiple values");
-    }
-
-    private boolean cloned(Minion minion, Arguments args) {
-        if (!args.flag("url")) {
-            throw new CallError("Missing 'url' argument");
-        }
-        if (args.value("identity") != null || args.value("https_pass") != null) {
-            throw new CallError(
-                    "git.clone takes neither an identity nor a password here: give the user a key or a credential helper");
-        }
-        List<String> command = git(args, "clone");
-        command.addAll(words(args.value("opts")));
-        command.addAll(List.of("--", args.string("url")));
-        Optional<String> name = args.text("name");
-        command.add(name.orElse(args.string("cwd")));
-        output(
-                minion,
-                args,
-                command,
-                name.isPresent() ? args.text("cwd") : Optional.of("/tmp"),
-                false);
-        return true;
-    }
-
-    private String initialised(Minion minion, Arguments args) {
-        List<String> command = git(args, "init");
-        if (args.flag("bare")) {
-            command.add("--bare");
-        }
-        args.text("template").ifPresent(t -> command.add("--template=" + t));
-        args.text("separate_git_dir").ifPresent(d -> command.add("--separate-git-dir=" + d));
-        args.text("shared").ifPresent(s -> command.add("--shared=" + s));
-        command.addAll(words(args.value("opts")));
-        command.add(args.string("cwd"));
-        return output(minion, args, command, Optional.empty(), false);
-    }
-
-    private String checkedOut(Minion minion, Arguments args) {
-        List<String> options = words(args.value("opts"));
-        if (args.value("rev") == null && !options.contains("-b") && !options.contains("-B")) {
-            throw new CallError("'rev' argument is required unless -b or -B in opts");
-        }
-        List<String> command = git(args, "checkout");
-        if (args.flag("force")) {
-            command.add("--force");
-        }
-        command.addAll(options);
-        args.text("rev").ifPresent(command::add);
-        return output(minion, args, command, args.text("cwd"), true);
+    @SuppressWarnings("unchecked")
+    static void add(Map<String, @Nullable Object> lists, String key, String value) {
+        ((List<Object>) lists.computeIfAbsent(key, _ -> new ArrayList<>())).add(value);
     }
 }

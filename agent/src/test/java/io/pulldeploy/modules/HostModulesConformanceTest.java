@@ -139,7 +139,9 @@ class HostModulesConformanceTest {
             functions.add(new NetworkModule(host).functions());
             functions.add(new StatusModule(host).functions());
             functions.add(new PsModule(host).functions());
-            functions.add(new GitModule(commands).functions());
+            functions.add(new GitModule(host, commands).functions());
+            functions.add(new GitConfigModule(host, commands).functions());
+            functions.add(new GitChangesModule(host, commands).functions());
             functions.add(new DiskModule(host).functions());
             functions.add(new MountModule(host).functions());
             functions.add(new SysctlModule(host).functions());

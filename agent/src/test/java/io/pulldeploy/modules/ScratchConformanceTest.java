@@ -124,7 +124,11 @@ class ScratchConformanceTest {
                 .add(new FileSedModule(host, commands).functions())
                 .add(new FileOwnersModule(host).functions())
                 .add(new FileSourcesModule(host, sources).functions())
-                .add(new FileTextModule(host, commands).functions());
+                .add(new FileTextModule(host, commands).functions())
+                .add(new GitModule(host, commands).functions())
+                .add(new GitConfigModule(host, commands).functions())
+                .add(new GitChangesModule(host, commands).functions())
+                .add(new GitWorktreesModule(host, commands).functions());
     }
 
     private static Map<String, String> environment() {
