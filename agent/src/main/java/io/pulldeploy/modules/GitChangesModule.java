@@ -65,8 +65,7 @@ public final class GitChangesModule {
                         "Makes a commit.",
                         "cwd, message, opts='', git_opts='', user=None, password=None, filename=None, ignore_retcode=False, output_encoding=None",
                         (m, a) -> {
-                            List<String> command =
-                                    optioned(a, "commit", "-m", a.string("message"));
+                            List<String> command = optioned(a, "commit", "-m", a.string("message"));
                             if (a.flag("filename")) {
                                 command.addAll(List.of("--", a.string("filename")));
                             }
@@ -117,17 +116,13 @@ public final class GitChangesModule {
                         "stash",
                         "Puts changes aside, or takes them back.",
                         "cwd, action='save', " + GitCommands.OPTIONS,
-                        (m, a) ->
-                                git.output(m, a, optioned(a, "stash", a.string("action"))))
+                        (m, a) -> git.output(m, a, optioned(a, "stash", a.string("action"))))
                 .add(
                         "discard_local_changes",
                         "Gives files back the content of the last commit.",
                         "cwd, path='.', " + GitCommands.HOW,
                         (m, a) ->
-                                git.told(
-                                        m,
-                                        a,
-                                        List.of("git", "checkout", "--", a.string("path"))))
+                                git.told(m, a, List.of("git", "checkout", "--", a.string("path"))))
                 .all();
     }
 
@@ -174,8 +169,7 @@ public final class GitChangesModule {
                                         "SaltInvocationError",
                                         "The 'init' argument is no longer supported. Either set 'command' to 'init', or include '--init' in the 'opts' argument and set 'command' to 'update'.");
                             }
-                            return git.output(
-                                    m, a, optioned(a, "submodule", a.string("command")));
+                            return git.output(m, a, optioned(a, "submodule", a.string("command")));
                         });
     }
 
@@ -218,8 +212,7 @@ public final class GitChangesModule {
         if (!args.flag("url")) {
             throw new CallError("SaltInvocationError", "Missing 'url' argument");
         }
-        String url =
-                GitCommands.address(args, args.string("url"), "https_user", "https_pass");
+        String url = GitCommands.address(args, args.string("url"), "https_user", "https_pass");
         List<String> command = optioned(args, "clone");
         command.addAll(List.of("--", url));
         Path directory = git.directory(args, "cwd");
@@ -262,8 +255,7 @@ public final class GitChangesModule {
         List<String> options = GitCommands.words(args.value("opts"));
         if (args.value("rev") == null && !options.contains("-b") && !options.contains("-B")) {
             throw new CallError(
-                    "SaltInvocationError",
-                    "'rev' argument is required unless -b or -B in opts");
+                    "SaltInvocationError", "'rev' argument is required unless -b or -B in opts");
         }
         List<String> command = GitCommands.git(args, "checkout");
         if (args.flag("force")) {
@@ -286,10 +278,7 @@ public final class GitChangesModule {
             command.addAll(List.of("--format", Texts.str(args.extra().get("format"))));
         }
         command.addAll(
-                List.of(
-                        "--output",
-                        git.directory(args, "output").toString(),
-                        args.string("rev")));
+                List.of("--output", git.directory(args, "output").toString(), args.string("rev")));
         git.output(minion, args, command);
         return true;
     }

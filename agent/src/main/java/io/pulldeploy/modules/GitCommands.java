@@ -76,11 +76,12 @@ final class GitCommands {
      */
     static void onlyNamed(Arguments args, String... known) {
         List<String> others = new ArrayList<>();
-        args.extra().forEach((name, value) -> {
-            if (!List.of(known).contains(name) && !name.startsWith("__")) {
-                others.add(name + "=" + Texts.str(value));
-            }
-        });
+        args.extra()
+                .forEach((name, value) -> {
+                    if (!List.of(known).contains(name) && !name.startsWith("__")) {
+                        others.add(name + "=" + Texts.str(value));
+                    }
+                });
         if (!others.isEmpty()) {
             throw new CallError(
                     "SaltInvocationError",
@@ -115,7 +116,11 @@ final class GitCommands {
         }
         String secret = args.flag(password) ? ":" + args.string(password) : "";
         String rest = url.substring("https://".length());
-        return "https://" + args.string(user) + secret + "@" + rest.substring(rest.indexOf('@') + 1);
+        return "https://"
+                + args.string(user)
+                + secret
+                + "@"
+                + rest.substring(rest.indexOf('@') + 1);
     }
 
     /**

@@ -33,7 +33,9 @@ public final class GitConfigModule {
                 .add(
                         "config_set",
                         "Sets a setting; returns all its values.",
-                        "key, value=None, multivar=None, cwd=None, " + GitCommands.HOW + ", **kwargs",
+                        "key, value=None, multivar=None, cwd=None, "
+                                + GitCommands.HOW
+                                + ", **kwargs",
                         this::set)
                 .add("config_unset", "Removes a setting.", regex, this::unset)
                 .all();

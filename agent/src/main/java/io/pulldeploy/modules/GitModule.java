@@ -38,7 +38,9 @@ public final class GitModule {
                         "current_branch",
                         "The branch that is checked out.",
                         "cwd, " + GitCommands.HOW,
-                        (m, a) -> git.output(m, a, List.of("git", "rev-parse", "--abbrev-ref", "HEAD")))
+                        (m, a) ->
+                                git.output(
+                                        m, a, List.of("git", "rev-parse", "--abbrev-ref", "HEAD")))
                 .add(
                         "revision",
                         "The hash of a revision.",
@@ -75,8 +77,16 @@ public final class GitModule {
                         "The branches.",
                         "cwd, remote=False, " + GitCommands.HOW,
                         (m, a) -> refs(m, a, a.flag("remote") ? "remotes" : "heads"))
-                .add("list_tags", "The tags.", "cwd, " + GitCommands.HOW, (m, a) -> refs(m, a, "tags"))
-                .add("status", "The files that differ, by how.", "cwd, " + GitCommands.HOW, this::status)
+                .add(
+                        "list_tags",
+                        "The tags.",
+                        "cwd, " + GitCommands.HOW,
+                        (m, a) -> refs(m, a, "tags"))
+                .add(
+                        "status",
+                        "The files that differ, by how.",
+                        "cwd, " + GitCommands.HOW,
+                        this::status)
                 .add(
                         "remotes",
                         "The remotes and their addresses.",
@@ -181,8 +191,7 @@ public final class GitModule {
                         ? Optional.of(git.directory(args, "cwd"))
                         : Optional.empty();
         Map<String, @Nullable Object> found = new LinkedHashMap<>();
-        for (String line :
-                git.output(minion, args, command, directory, false).lines().toList()) {
+        for (String line : git.output(minion, args, command, directory, false).lines().toList()) {
             String[] words = line.strip().split("\\s+", 2);
             if (words.length == 2) {
                 found.put(words[1], words[0]);
@@ -201,8 +210,7 @@ public final class GitModule {
             String push =
                     GitCommands.address(
                             args, args.string("push_url"), "push_https_user", "push_https_pass");
-            git.output(
-                    minion, args, List.of("git", "remote", "set-url", "--push", remote, push));
+            git.output(minion, args, List.of("git", "remote", "set-url", "--push", remote, push));
         }
         return remotes(minion, args, true).get(remote);
     }
@@ -210,8 +218,7 @@ public final class GitModule {
     private String difference(Minion minion, Arguments args) {
         boolean noIndex = args.flag("no_index");
         if (noIndex && args.flag("cached")) {
-            throw new CallError(
-                    "The 'no_index' and 'cached' options cannot be used together");
+            throw new CallError("The 'no_index' and 'cached' options cannot be used together");
         }
         List<String> command = GitCommands.git(args, "diff");
         command.addAll(GitCommands.words(args.value("opts")));
@@ -372,8 +379,7 @@ public final class GitModule {
         return states;
     }
 
-    private Map<String, @Nullable Object> remotes(
-            Minion minion, Arguments args, boolean redacts) {
+    private Map<String, @Nullable Object> remotes(Minion minion, Arguments args, boolean redacts) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         for (String line :
                 git.output(minion, args, List.of("git", "remote", "--verbose")).lines().toList()) {

@@ -11,7 +11,6 @@ import io.pulldeploy.system.Host;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +59,7 @@ public final class GitWorktreesModule {
 
     private boolean isWorktree(Minion minion, Arguments args) {
         try {
-            String top =
-                    git.output(minion, args, List.of("git", "rev-parse", "--show-toplevel"));
+            String top = git.output(minion, args, List.of("git", "rev-parse", "--show-toplevel"));
             return files.textIfPresent(files.nameOf(Path.of(top)).resolve(".git"))
                     .filter(text -> text.matches("(?s)gitdir:\\s+/.*"))
                     .isPresent();
@@ -78,8 +76,7 @@ public final class GitWorktreesModule {
             throw new CallError("'all' and 'stale' cannot both be set to True");
         }
         Map<String, @Nullable Object> trees = new LinkedHashMap<>();
-        String told =
-                git.output(minion, args, List.of("git", "worktree", "list", "--porcelain"));
+        String told = git.output(minion, args, List.of("git", "worktree", "list", "--porcelain"));
         for (String block : told.strip().split("\n\n")) {
             Map<String, String> parts = new LinkedHashMap<>();
             for (String line : block.lines().toList()) {
@@ -154,8 +151,9 @@ public final class GitWorktreesModule {
         if (args.flag("verbose")) {
             command.add("--verbose");
         }
-        args.text("expire").filter(e -> !e.isEmpty()).ifPresent(e ->
-                command.addAll(List.of("--expire", e)));
+        args.text("expire")
+                .filter(e -> !e.isEmpty())
+                .ifPresent(e -> command.addAll(List.of("--expire", e)));
         command.addAll(GitCommands.words(args.value("opts")));
         // Git tells of it on either output, as its version is.
         return git.told(minion, args, command);

@@ -6,6 +6,7 @@ import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.model.Fnmatch;
 import io.pulldeploy.system.Completed;
 import io.pulldeploy.system.Host;
+import io.pulldeploy.system.ProgramRefused;
 import io.pulldeploy.system.Services;
 import io.pulldeploy.system.Services.Action;
 
@@ -98,6 +99,11 @@ public final class ServiceModule {
                         "name, sig=None",
                         (_, a) -> status(a))
                 .add(
+                        "offline",
+                        "Whether systemd is installed, but does not run.",
+                        "",
+                        (_, _) -> services.offline())
+                .add(
                         "systemctl_reload",
                         "Makes systemd read its unit files anew.",
                         "",
@@ -138,8 +144,15 @@ public final class ServiceModule {
                 doc,
                 signature,
                 (_, a) -> {
-                    services.act(action, a.string("name"));
-                    return true;
+                    try {
+                        services.act(action, a.string("name"));
+                        return true;
+                    } catch (ProgramRefused e) {
+                        if (services.tellsWhy()) {
+                            throw e;
+                        }
+                        return false;
+                    }
                 });
     }
 

@@ -31,10 +31,17 @@ public final class RealHost {
                 files,
                 processes,
                 packages(files, processes),
-                new SystemdServices(files, processes, processes::started),
+                services(files, processes),
                 new AccountFiles(files, processes::run),
                 new SystemHostNames(files, processes),
                 clock);
+    }
+
+    private static Services services(FileTree files, RealProcesses processes) {
+        Services systemd = new SystemdServices(files, processes, processes::started);
+        return SysvServices.Kind.of(files)
+                .<Services>map(kind -> new SysvServices(files, processes, systemd, kind))
+                .orElse(systemd);
     }
 
     private static Packages packages(FileTree files, Processes processes) {

@@ -23,6 +23,11 @@ public interface Services {
         return false;
     }
 
+    /** Whether a refusal says more than that something went wrong. */
+    default boolean tellsWhy() {
+        return true;
+    }
+
     /**
      * @throws ProgramRefused with the supervisor's own words
      */

@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  */
 public final class SystemdServices implements Services {
     private static final Path NOTHING = Path.of("/dev/null");
-    private static final Path BOOTED = Path.of("/run/systemd/system");
+    static final Path BOOTED = Path.of("/run/systemd/system");
     private static final Set<String> ENABLED =
             Set.of("enabled", "enabled-runtime", "static", "alias", "indirect", "generated");
     private static final Set<String> SUFFIXES =
