@@ -236,7 +236,7 @@ record LaunchConfig(Map<String, @Nullable Object> given, GroupIds groups, Option
     }
 
     private static boolean holds(@Nullable Object current, @Nullable Object wanted) {
-        return wanted instanceof Map<?, ?> members && current instanceof Map<?, ?> is
+        return (wanted instanceof Map<?, ?> members && current instanceof Map<?, ?> is)
                 ? members.entrySet().stream().allMatch(m -> holds(is.get(m.getKey()), m.getValue()))
                 : Properties.same(wanted, current);
     }
