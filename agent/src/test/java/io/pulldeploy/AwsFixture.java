@@ -73,15 +73,23 @@ public final class AwsFixture implements AutoCloseable {
     }
 
     /**
-     * The most faithful S3 that this machine has: LocalStack where its image has been made, else
-     * moto.
+     * The most faithful S3 that this machine has: LocalStack where its image has been made and
+     * starts, else moto.
      */
     public static AwsFixture s3() {
         if (!PULLS_NOTHING) {
             return moto(WOULD_PULL);
         }
         LocalImages.Answer image = LocalImages.findLocalStack();
-        return image.present() ? localStack(image.text()) : moto(image.text());
+        if (!image.present()) {
+            return moto(image.text());
+        }
+        try {
+            return localStack(image.text());
+        } catch (RuntimeException e) {
+            // -Pmachine is where LocalStack has to start.
+            return moto(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
     }
 
     /** LocalStack's S3, whose image is made first if need be. */
@@ -99,13 +107,14 @@ public final class AwsFixture implements AutoCloseable {
     }
 
     private static AwsFixture localStack(String image) {
-        System.err.println("S3 of this test: " + image);
         LocalStackContainer container =
                 new LocalStackContainer(
                                 DockerImageName.parse(image)
                                         .asCompatibleSubstituteFor("localstack/localstack"))
-                        .withServices("s3");
+                        .withServices("s3")
+                        .withLabel("pulldeploy", LocalImages.OWNER);
         container.start();
+        System.err.println("S3 of this test: " + image);
         return new AwsFixture(
                 at(
                         container.getEndpoint(),

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 public final class LocalImages {
     private static final String PREPARE = Path.of("src/test/machine/prepare").toString();
 
+    /** The label of this clone's containers, by which {@code prepare stop} finds them. */
+    static final String OWNER = Path.of("target/machine").toAbsolutePath().toString();
+
     private LocalImages() {}
 
     /**

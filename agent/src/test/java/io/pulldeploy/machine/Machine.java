@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * shares the network of the machine that it runs on.
  */
 final class Machine implements AutoCloseable {
-    private static final long LIMIT_SECONDS = 180;
+    private static final long LIMIT_SECONDS = 600;
 
     private final String container;
 
@@ -36,12 +36,25 @@ final class Machine implements AutoCloseable {
 
     /** A machine as it comes from the vendor. */
     static Machine boot() {
-        return new Machine(LocalImages.boot("--volume=" + tarball() + ":/package.tar.gz:ro"));
+        return boot(List.of());
+    }
+
+    private static Machine boot(List<String> options) {
+        List<String> all = new ArrayList<>(options);
+        all.add("--volume=" + tarball() + ":/package.tar.gz:ro");
+        return new Machine(LocalImages.boot(all.toArray(String[]::new)));
     }
 
     /** A machine on which the package was unpacked, as user data does. */
     static Machine bootWithAgent() {
-        Machine machine = boot();
+        return bootWithAgent(List.of());
+    }
+
+    /**
+     * @param options of docker run
+     */
+    static Machine bootWithAgent(List<String> options) {
+        Machine machine = boot(options);
         check(machine.sh("tar -xzPf /package.tar.gz"), "tar");
         return machine;
     }
