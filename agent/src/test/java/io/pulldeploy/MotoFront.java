@@ -9,12 +9,16 @@ import java.util.regex.Pattern;
 
 /**
  * Puts right in moto's answers what it gets wrong, as AWS documents it: moto answers a listener's
- * own protocol where its instances' belongs.
+ * own protocol where its instances' belongs, and a launch template's tags among what is launched.
  */
 final class MotoFront {
     private static final Pattern MEMBER =
             Pattern.compile(
                     "Listeners\\.member\\.(\\d+)\\.(LoadBalancerPort|InstanceProtocol)=([^&]*)");
+    private static final Pattern TEMPLATE_TAGS =
+            Pattern.compile(
+                    "<item>\\s*<resourceType>launch-template</resourceType>\\s*<tagSet>.*?</tagSet>\\s*</item>",
+                    Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("(?:^|&)LoadBalancerName=([^&]*)");
     private static final Pattern LISTENER =
             Pattern.compile("<Listener>.*?</Listener>", Pattern.DOTALL);
@@ -46,8 +50,11 @@ final class MotoFront {
     /** The answer as AWS would give it. */
     byte[] amended(byte[] body) {
         String answer = new String(body, StandardCharsets.UTF_8);
-        return answer.contains("<LoadBalancerDescriptions>")
-                ? withProtocols(answer).getBytes(StandardCharsets.UTF_8)
+        if (answer.contains("<LoadBalancerDescriptions>")) {
+            return withProtocols(answer).getBytes(StandardCharsets.UTF_8);
+        }
+        return answer.contains("<DescribeLaunchTemplateVersionsResponse")
+                ? TEMPLATE_TAGS.matcher(answer).replaceAll("").getBytes(StandardCharsets.UTF_8)
                 : body;
     }
 

@@ -11,10 +11,12 @@ public interface Buckets {
         /** Owner and Grants; it is always there, and cannot be removed. */
         ACL,
         CORS_RULES,
+        ENCRYPTION,
         LIFECYCLE,
         LOGGING,
         NOTIFICATIONS,
         POLICY,
+        PUBLIC_ACCESS_BLOCK,
         REPLICATION,
         REQUEST_PAYMENT,
         TAGGING,

@@ -25,6 +25,11 @@ public interface LoadBalancersV2 {
 
     void setSecurityGroups(String arn, Collection<String> groups);
 
+    /**
+     * @param type {@code ipv4} or {@code dualstack}
+     */
+    void setIpAddressType(String arn, String type);
+
     /** Attributes such as {@code idle_timeout.timeout_seconds}. */
     Map<String, String> attributes(String arn);
 

@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutBucketAclRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketCorsRequest;
+import software.amazon.awssdk.services.s3.model.PutBucketEncryptionRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketLifecycleConfigurationRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketLoggingRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketNotificationConfigurationRequest;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.s3.model.PutBucketReplicationRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketRequestPaymentRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketVersioningRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketWebsiteRequest;
+import software.amazon.awssdk.services.s3.model.PutPublicAccessBlockRequest;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 import java.util.ArrayList;
@@ -30,9 +32,11 @@ final class SdkBuckets implements Buckets {
                     "NoSuchBucketPolicy",
                     "NoSuchCORSConfiguration",
                     "NoSuchLifecycleConfiguration",
+                    "NoSuchPublicAccessBlockConfiguration",
                     "NoSuchTagSet",
                     "NoSuchWebsiteConfiguration",
-                    "ReplicationConfigurationNotFoundError");
+                    "ReplicationConfigurationNotFoundError",
+                    "ServerSideEncryptionConfigurationNotFoundError");
 
     /** A bucket that was just deleted, or one whose settings are being changed. */
     private static final Set<String> PASSING = Set.of("OperationAborted");
@@ -92,6 +96,12 @@ final class SdkBuckets implements Buckets {
             case ACL -> AwsShapes.plain(client().getBucketAcl(r -> r.bucket(name)));
             case CORS_RULES ->
                     AwsShapes.plain(client().getBucketCors(r -> r.bucket(name))).get("CORSRules");
+            case ENCRYPTION ->
+                    AwsShapes.plain(client().getBucketEncryption(r -> r.bucket(name)))
+                            .get("ServerSideEncryptionConfiguration");
+            case PUBLIC_ACCESS_BLOCK ->
+                    AwsShapes.plain(client().getPublicAccessBlock(r -> r.bucket(name)))
+                            .get("PublicAccessBlockConfiguration");
             case LIFECYCLE ->
                     AwsShapes.plain(client().getBucketLifecycleConfiguration(r -> r.bucket(name)))
                             .get("Rules");
@@ -151,6 +161,24 @@ final class SdkBuckets implements Buckets {
                                                             name,
                                                             "CORSConfiguration",
                                                             Map.of("CORSRules", value)))
+                                            .build());
+            case ENCRYPTION ->
+                    client().putBucketEncryption(
+                                    AwsShapes.fill(
+                                                    PutBucketEncryptionRequest.builder(),
+                                                    request(
+                                                            name,
+                                                            "ServerSideEncryptionConfiguration",
+                                                            value))
+                                            .build());
+            case PUBLIC_ACCESS_BLOCK ->
+                    client().putPublicAccessBlock(
+                                    AwsShapes.fill(
+                                                    PutPublicAccessBlockRequest.builder(),
+                                                    request(
+                                                            name,
+                                                            "PublicAccessBlockConfiguration",
+                                                            value))
                                             .build());
             case LIFECYCLE ->
                     client().putBucketLifecycleConfiguration(
@@ -240,6 +268,8 @@ final class SdkBuckets implements Buckets {
         switch (setting) {
             case ACL -> throw new IllegalArgumentException("a bucket always has an ACL");
             case CORS_RULES -> client().deleteBucketCors(r -> r.bucket(name));
+            case ENCRYPTION -> client().deleteBucketEncryption(r -> r.bucket(name));
+            case PUBLIC_ACCESS_BLOCK -> client().deletePublicAccessBlock(r -> r.bucket(name));
             case LIFECYCLE -> client().deleteBucketLifecycle(r -> r.bucket(name));
             case LOGGING ->
                     client().putBucketLogging(r -> r.bucket(name).bucketLoggingStatus(_ -> {}));

@@ -87,6 +87,14 @@ final class SdkLoadBalancersV2 implements LoadBalancersV2 {
     }
 
     @Override
+    public void setIpAddressType(String arn, String type) {
+        write(
+                "SetIpAddressType",
+                arn,
+                c -> c.setIpAddressType(r -> r.loadBalancerArn(arn).ipAddressType(type)));
+    }
+
+    @Override
     public Map<String, String> attributes(String arn) {
         Map<String, String> attributes = new LinkedHashMap<>();
         calls.call(

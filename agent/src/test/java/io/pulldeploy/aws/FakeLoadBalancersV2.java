@@ -76,6 +76,12 @@ final class FakeLoadBalancersV2 implements LoadBalancersV2 {
     }
 
     @Override
+    public void setIpAddressType(String arn, String type) {
+        mutated.accept("elasticloadbalancing:SetIpAddressType");
+        Existing.in(balancers, arn).put("IpAddressType", type);
+    }
+
+    @Override
     public Map<String, String> attributes(String arn) {
         return Map.copyOf(Existing.in(attributes, arn));
     }

@@ -10,6 +10,7 @@ import io.pulldeploy.modules.Plain;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ public final class BucketState {
                             + " mapping=None, NotificationConfiguration: mapping=None, Policy:"
                             + " mapping=None, Replication: mapping=None, RequestPayment:"
                             + " mapping=None, Tagging: tags=None, Versioning: mapping=None,"
-                            + " Website: mapping=None",
+                            + " Website: mapping=None, Encryption: mapping=None,"
+                            + " PublicAccessBlock: mapping=None",
                     Map.of());
 
     private static final AwsParameters ABSENT =
@@ -50,6 +52,8 @@ public final class BucketState {
         settings.put("Tagging", Setting.TAGGING);
         settings.put("Versioning", Setting.VERSIONING);
         settings.put("Website", Setting.WEBSITE);
+        settings.put("Encryption", Setting.ENCRYPTION);
+        settings.put("PublicAccessBlock", Setting.PUBLIC_ACCESS_BLOCK);
         return settings;
     }
 
@@ -113,7 +117,7 @@ public final class BucketState {
                 setting == Setting.POLICY
                         ? current.filter(c -> PolicyMeaning.same(wanted, c)).isPresent()
                                 || (removes && current.isEmpty())
-                        : Properties.same(wanted, current.orElse(null));
+                        : Properties.same(wanted, current.map(c -> named(wanted, c)).orElse(null));
         if (!same) {
             steps.step(
                     "S3 bucket %s is set to have its %s changed.".formatted(name, parameter),
@@ -121,6 +125,22 @@ public final class BucketState {
                     change(parameter, current.orElse(null), removes ? null : wanted),
                     () -> buckets.set(name, setting, removes ? null : wanted));
         }
+    }
+
+    /** Rules as they are, less the names that AWS gave to those whose author gave none. */
+    private static Object named(Object wanted, Object current) {
+        if (!(wanted instanceof List<?> rules)
+                || !(current instanceof List<?> is)
+                || rules.stream().anyMatch(r -> Plain.mapping(r).containsKey("ID"))) {
+            return current;
+        }
+        List<Object> unnamed = new ArrayList<>();
+        for (Object entry : is) {
+            Map<String, @Nullable Object> rule = Plain.mapping(entry);
+            rule.remove("ID");
+            unnamed.add(rule);
+        }
+        return unnamed;
     }
 
     /** A lifecycle is a list of rules, with or without the mapping around it. */
@@ -133,9 +153,11 @@ public final class BucketState {
             case TAGGING -> Plain.textMapping(given);
             case ACL,
                     CORS_RULES,
+                    ENCRYPTION,
                     LOGGING,
                     NOTIFICATIONS,
                     POLICY,
+                    PUBLIC_ACCESS_BLOCK,
                     REPLICATION,
                     REQUEST_PAYMENT,
                     VERSIONING,

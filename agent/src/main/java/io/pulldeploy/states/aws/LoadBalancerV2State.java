@@ -169,6 +169,18 @@ public final class LoadBalancerV2State {
                     change("subnets", places, subnets),
                     () -> balancers.setSubnets(arn(is), subnets));
         }
+        Object currentType = is.get("IpAddressType");
+        call.args()
+                .text("ip_address_type")
+                .filter(type -> !type.equals(currentType))
+                .ifPresent(type ->
+                        steps.step(
+                                "Load balancer %s to have another type of address."
+                                        .formatted(call.name()),
+                                "Set the type of address of load balancer %s."
+                                        .formatted(call.name()),
+                                change("ip_address_type", currentType, type),
+                                () -> balancers.setIpAddressType(arn(is), type)));
         List<String> currentGroups = Plain.texts(is.get("SecurityGroups"));
         groups.filter(g -> !g.sameAs(currentGroups))
                 .ifPresent(g ->

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Whether two values mean the same to AWS: numbers and truth values may be text, and the order of a
- * list of names says nothing.
+ * Whether two values mean the same to AWS: numbers and truth values may be text, the order of a
+ * list of names says nothing, nor does a member that is empty or false.
  */
 final class Meaning {
     private Meaning() {}
@@ -20,9 +20,7 @@ final class Meaning {
             return true;
         }
         if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
-            return x.size() == y.size()
-                    && x.keySet().stream()
-                            .allMatch(k -> y.containsKey(k) && same(x.get(k), y.get(k)));
+            return holds(x, y) && holds(y, x);
         }
         if (a instanceof List<?> x && b instanceof List<?> y) {
             return sameMembers(x, y);
@@ -32,6 +30,12 @@ final class Meaning {
                 && isScalar(a)
                 && isScalar(b)
                 && sameScalar(a.toString(), b.toString());
+    }
+
+    /** Whether a mapping has another's members; AWS writes out some that mean nothing. */
+    private static boolean holds(Map<?, ?> a, Map<?, ?> b) {
+        return b.entrySet().stream()
+                .allMatch(e -> Properties.same(a.get(e.getKey()), e.getValue()));
     }
 
     private static boolean sameMembers(List<?> a, List<?> b) {

@@ -193,7 +193,9 @@ public final class RecordSetState {
     private static boolean isSame(
             RecordValue value, Map<String, @Nullable Object> wanted, HostedZones.Records current) {
         return value.sameAs(current.properties())
+                // An alias lives as long as what it names.
                 && ROUTING.stream()
+                        .filter(p -> !p.equals("TTL") || !value.isAlias())
                         .allMatch(p ->
                                 wanted.get(p) == null
                                         ? current.properties().get(p) == null

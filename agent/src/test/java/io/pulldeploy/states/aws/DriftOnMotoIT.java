@@ -137,6 +137,8 @@ class DriftOnMotoIT {
             String changes = Json.write(raw.masked(plan.changes()), JsonStyle.SALT);
             assertThat(Json.parse(changes))
                     .describedAs("changes: " + changes.replaceAll("\\n *", " "))
+                    .usingRecursiveComparison()
+                    .ignoringCollectionOrder()
                     .isEqualTo(Json.parse(Json.write(drift.get("changes"), JsonStyle.SALT)));
         }
 

@@ -58,6 +58,9 @@ final class RawCalls {
                 Pattern.compile(
                         "\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b"),
                 "UUID");
+        madeUp.put(
+                Pattern.compile("(listener(?:-rule)?/(?:app|net)/[\\w-]+)(/[0-9a-f]{16})+"),
+                "$1/ID");
         madeUp.put(Pattern.compile("(/hostedzone/|/change/)[A-Z0-9]+"), "$1ID");
         madeUp.put(Pattern.compile("\\b[A-Z0-9]{22}\\b"), "ID");
         madeUp.put(Pattern.compile("\\b[0-9a-f]{32}\\b"), "DIGEST");
