@@ -52,6 +52,7 @@ import io.pulldeploy.modules.MineModule;
 import io.pulldeploy.modules.MountModule;
 import io.pulldeploy.modules.NetworkModule;
 import io.pulldeploy.modules.PillarModule;
+import io.pulldeploy.modules.PkgFactsModule;
 import io.pulldeploy.modules.PkgModule;
 import io.pulldeploy.modules.PsModule;
 import io.pulldeploy.modules.RandomModule;
@@ -189,6 +190,7 @@ final class Registrations {
         registry.add(new GitChangesModule(host, commands).functions());
         registry.add(new GitWorktreesModule(host, commands).functions());
         registry.add(new PkgModule(host).functions());
+        registry.add(new PkgFactsModule(host).functions());
         registry.add(new ServiceModule(host).functions());
         registry.add(new AccountModule(host).functions());
         registry.add(new HostsModule(host).functions());

@@ -150,6 +150,7 @@ class HostModulesConformanceTest {
             functions.add(new SystemModule(host).functions());
             functions.add(new LocaleModule(host).functions());
             functions.add(new LowpkgModule(host).functions());
+            functions.add(new PkgFactsModule(host).functions());
             functions.add(new ShadowModule(host).functions());
             functions.add(new TimezoneModule(host).functions());
             functions.add(new CronModule(host, new SplittableRandom(1)).functions());
