@@ -209,7 +209,7 @@ final class TextFilters {
         return escaped.toString();
     }
 
-    private static Object quote(@Nullable Object value) {
+    private static @Nullable Object quote(@Nullable Object value) {
         if (!PyValues.truth(value)) {
             return "''";
         }
