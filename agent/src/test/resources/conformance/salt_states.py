@@ -73,10 +73,15 @@ class Tree:
         retcode = caller.sminion.functions.pack["__context__"].get("retcode", 0)
         return {"return": self.plain(result), "retcode": retcode}
 
+    @staticmethod
+    def key(value):
+        """A key as JSON names it."""
+        return json.dumps(value) if value is None or isinstance(value, bool) else str(value)
+
     def plain(self, value):
         """The value without what differs from run to run."""
         if isinstance(value, dict):
-            return {str(k): self.plain(v) for k, v in value.items() if k not in VOLATILE}
+            return {self.key(k): self.plain(v) for k, v in value.items() if k not in VOLATILE}
         if isinstance(value, (list, tuple)):
             return [self.plain(v) for v in value]
         if isinstance(value, str):

@@ -239,6 +239,8 @@ tops("top-bad-yaml", "base: [\n")
 case("top-saltenv", {**TWO, "base/top.sls": "base:\n  '*':\n    - a\n", "dev/top.sls": "dev:\n  '*':\n    - c\n"}, ("state.show_top", [], {"saltenv": "dev"}), ("state.show_lowstate", [], {"saltenv": "dev"}), opts=ENVS)
 case("top-state-top", {**TWO, "base/other.sls": "base:\n  '*':\n    - b\n"}, TOP, opts={"state_top": "other.sls"})
 
+both("arguments-that-yaml-makes-no-texts", "x:\n  test.nop:\n    - off: Off\n    - 80: a\n    - ~: b\n    - 1.50: c\n    - names:\n      - n:\n        - on: d\n      - m\n")
+
 
 # Random trees: many states with random requisites, orders, names, includes and extensions.
 def random_tree(seed):

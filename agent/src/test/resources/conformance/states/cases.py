@@ -228,6 +228,8 @@ FILE = [
     case("serialize YAML", "file.serialize", name=F, dataset={"b": 1, "a": [1, {"c": None}], "u": "\u00e9", "e": {}}),
     case("serialize JSON", "file.serialize", name=F, dataset={"b": 1, "a": [1, {"c": None}], "u": "\u00e9"}, formatter="json", mode="600"),
     case("serialize JSON with options", "file.serialize", name=F, dataset={"b": 1, "a": [2]}, serializer="json", serializer_opts=[{"indent": 4}, {"sort_keys": False}]),
+    case("serialize an INI file", "file.serialize", name=F, dataset={"DEFAULT": {"a": 1}, "s": {"Key": "x\ny", "b": True}}, serializer="configparser"),
+    case("template that no engine renders", "file.managed", name=F, contents="x", template="nosuch"),
     case("serialize with an encoding", "file.serialize", name=F, dataset={"u": "\u00e9"}, serializer="json", encoding="utf-8"),
     case("serialize a pillar", "file.serialize", None, None, {"app": {"k": "v"}}, name=F, dataset_pillar="app"),
     case("serialize nothing", "file.serialize", name=F),

@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * {@code mine.*}: without a master a minion keeps its own mine. {@code event.*} and {@code
- * beacons.*} have nobody who would hear or watch.
+ * beacons.*} have nobody who would hear or watch, {@code publish.*} nobody who would be asked.
  */
 public final class MineModule {
     private static final Logger LOG = LoggerFactory.getLogger(MineModule.class);
@@ -51,6 +51,24 @@ public final class MineModule {
                         .add("fire", "False: nobody hears events.", "data, tag", (_, _) -> false)
                         .add("fire_master", nobody, "data, tag, preload=None", (_, _) -> false)
                         .all());
+        String noMaster = "Nothing: there is no master that would ask other minions.";
+        String asked =
+                "tgt, fun, arg=None, tgt_type='glob', returner='', timeout=5, via_master=None";
+        all.addAll(
+                new FunctionList("publish")
+                        .add("publish", noMaster, asked, (_, _) -> unheard())
+                        .add(
+                                "full_data",
+                                noMaster,
+                                "tgt, fun, arg=None, tgt_type='glob', returner='', timeout=5",
+                                (_, _) -> unheard())
+                        .add(
+                                "runner",
+                                "A sentence: there is no master that would run it.",
+                                "fun, arg=None, timeout=5",
+                                (_, _) ->
+                                        "No access to master. If using salt-call with --local, please remove.")
+                        .all());
         all.addAll(
                 new FunctionList("beacons")
                         .add(
@@ -65,6 +83,12 @@ public final class MineModule {
                                 (_, _) -> Map.of("beacons", Map.of()))
                         .all());
         return all;
+    }
+
+    private static Map<String, @Nullable Object> unheard() {
+        LOG.error(
+                "Cannot run publish commands without a connection to a salt master. No command sent.");
+        return Map.of();
     }
 
     private static List<ExecutionFunction> mine() {

@@ -1,7 +1,6 @@
 package io.pulldeploy.modules;
 
 import io.pulldeploy.loader.CallError;
-import io.pulldeploy.model.PythonText;
 import io.pulldeploy.render.Json;
 import io.pulldeploy.render.JsonError;
 import io.pulldeploy.render.JsonStyle;
@@ -27,7 +26,7 @@ final class Serializers {
         return switch (serializer) {
             case "json" -> Json.write(value, jsonStyle(options));
             case "yaml", "yamlex" -> YamlDumper.serialize(value, yamlOptions(options));
-            case "python" -> PythonText.repr(value);
+            case "configparser" -> ConfigParserText.write(value);
             default -> throw new CallError("Serializer '" + serializer + "' not found.");
         };
     }
@@ -37,8 +36,6 @@ final class Serializers {
             return switch (serializer) {
                 case "json" -> Json.parse(text);
                 case "yaml", "yamlex" -> YamlLoader.load(text, YamlLoader.TEXT);
-                case "python" ->
-                        throw new CallError("Serializer 'python' does not implement deserialize.");
                 default -> throw new CallError("Serializer '" + serializer + "' not found.");
             };
         } catch (YamlError | JsonError e) {

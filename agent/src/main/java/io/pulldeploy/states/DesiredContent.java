@@ -21,9 +21,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a managed file is to hold: the state's own text, or a source's. */
 final class DesiredContent {
+    /** Salt's, and our second renderer. */
+    private static final Set<String> TEMPLATE_FORMATS =
+            Set.of("cheetah", "genshi", "jinja", "jinjava", "mako", "py", "wempy");
+
     private final FileSources sources;
 
     DesiredContent(FileSources sources) {
@@ -94,6 +99,7 @@ final class DesiredContent {
                         ? text.toString()
                         : Texts.stripEnd(Texts.stripEnd(text.toString(), "\n"), "\r");
         if (args.flag("template")) {
+            checkTemplateFormat(args);
             try {
                 joined = rendered(call, joined, call.name(), Map.of());
             } catch (CallError e) {
@@ -197,10 +203,18 @@ final class DesiredContent {
                 fetched.complaint());
     }
 
+    private static void checkTemplateFormat(Arguments args) {
+        String format = args.string("template");
+        if (!TEMPLATE_FORMATS.contains(format)) {
+            throw new CallError("Specified template format " + format + " is not supported");
+        }
+    }
+
     /** Renders with the names given, then the state's defaults, then its context: the last wins. */
     private static String rendered(
             StateCall call, String text, String what, Map<String, @Nullable Object> names) {
         Arguments args = call.args();
+        checkTemplateFormat(args);
         Map<String, @Nullable Object> context = new LinkedHashMap<>(names);
         args.map("defaults").forEach((k, v) -> context.put(Texts.str(k), v));
         args.map("context").forEach((k, v) -> context.put(Texts.str(k), v));

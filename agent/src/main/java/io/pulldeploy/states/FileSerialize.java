@@ -1,7 +1,6 @@
 package io.pulldeploy.states;
 
 import io.pulldeploy.loader.Arguments;
-import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.Signature;
 import io.pulldeploy.loader.StateCall;
 import io.pulldeploy.loader.StateFunction;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** {@code file.serialize}: a file that holds data, written by {@code file.managed}. */
 final class FileSerialize {
@@ -38,6 +38,9 @@ final class FileSerialize {
                     "check_cmd",
                     "tmp_dir",
                     "tmp_ext");
+
+    /** Python's own notation is not among them: Salt has it for templates only. */
+    private static final Set<String> SERIALIZERS = Set.of("configparser", "json", "yaml", "yamlex");
 
     private final FileTree files;
     private final StateFunction.Body managed;
@@ -94,17 +97,10 @@ final class FileSerialize {
                 dataset = merged;
             }
         }
-        // Salt has Python's notation for templates only.
-        if (serializer.equals("python")) {
+        if (!SERIALIZERS.contains(serializer)) {
             return missing(serializer);
         }
-        String text;
-        try {
-            text = serialized(call, serializer, dataset);
-        } catch (CallError e) {
-            return missing(serializer);
-        }
-        StateResult result = written(call, name, text);
+        StateResult result = written(call, name, serialized(call, serializer, dataset));
         if (before.isEmpty() || !(dataset instanceof Map<?, ?> after)) {
             return result;
         }

@@ -44,7 +44,7 @@ public final class LowCompiler {
             if (argument instanceof String name) {
                 function = name;
             } else if (argument instanceof Map<?, ?> map) {
-                map.forEach((key, value) -> argument(id, Python.str(key), value, chunk, names));
+                map.forEach((key, value) -> argument(id, argumentName(key), value, chunk, names));
             }
         }
         if (function.isEmpty()) {
@@ -63,7 +63,7 @@ public final class LowCompiler {
                 if (map.get(name) instanceof List<?> arguments) {
                     for (Object argument : arguments) {
                         if (argument instanceof Map<?, ?> own) {
-                            own.forEach((key, value) -> named.put(Python.str(key), value));
+                            own.forEach((key, value) -> named.put(argumentName(key), value));
                         }
                     }
                 }
@@ -73,6 +73,15 @@ public final class LowCompiler {
             named.put("name_order", order++);
             chunks.add(chunk(named, function));
         }
+    }
+
+    /** YAML's {@code off: 1} is an argument that Salt shows as JSON names its key. */
+    private static String argumentName(@Nullable Object key) {
+        return switch (key) {
+            case null -> "null";
+            case Boolean truth -> truth.toString();
+            default -> Python.str(key);
+        };
     }
 
     private static void argument(
