@@ -12,12 +12,25 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def case(name, template, **more):
-    answer = salt_renderer.render(template, CONTEXT, more.get("files") and FILES, more.get("options"))
+    files = more.get("files")
+    answer = salt_renderer.render(template, CONTEXT, FILES if files == "all" else files, more.get("options"))
     if re.match("SyntaxError|TypeError: sequence item", answer.get("failed", "")):
         return None  # Python refuses what Jinja2 made: lines and counts are those of its code.
     if "0x7" in json.dumps(answer):
         return None  # It prints an address, which is never the same.
     return dict(id=name, template=template, **more, **answer)
+
+
+def language():
+    """The templates of language.txt, each for a sentence of Jinja2's language reference: options, files, text."""
+    with open(os.path.join(HERE, "language.txt"), encoding="utf-8") as lines:
+        for template in lines.read().rstrip("\n").split("\n====\n"):
+            options = {}
+            if template.startswith("#opt "):
+                head, template = template.split("\n", 1)
+                options = json.loads(head.removeprefix("#opt "))
+            template, *more = re.split(r"\n@@(\S+)\n", template)
+            yield options, {**FILES, **dict(zip(more[::2], more[1::2]))} if more else "all", template
 
 
 def main():
@@ -30,6 +43,9 @@ def main():
     for group, templates in INCLUDING.items():
         for i, template in enumerate(templates, 1):
             cases.append(case(f"{group}-{i:03}", template, files="all"))
+    for i, (options, files, template) in enumerate(language(), 1):
+        more = {"options": options} if options else {}
+        cases.append(case(f"language-{i:03}", template, files=files, **more))
     for i, (options, template) in enumerate(OPTIONED, 1):
         cases.append(case(f"options-{i:03}", template, options=options))
     cases = [one for one in cases if one]

@@ -275,6 +275,14 @@ final class ExpressionParser {
         return target;
     }
 
+    /** A parameter of a macro or call block. */
+    Expr.Name parameter() {
+        Token token = stream.expect("name");
+        Expr.Name name = new Expr.Name(token.text(), Expr.Use.PARAMETER, token.line());
+        checkAssignable(name, name);
+        return name;
+    }
+
     private void checkAssignable(Expr target, Expr whole) {
         switch (target) {
             case Expr.Name name -> {

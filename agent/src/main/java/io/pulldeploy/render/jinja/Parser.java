@@ -382,14 +382,13 @@ public final class Parser {
             if (!names.isEmpty()) {
                 stream.expect("comma");
             }
-            Token name = stream.expect("name");
+            names.add(expressions.parameter());
             if (stream.skipIf("assign")) {
                 defaults.add(parseExpression());
             } else if (!defaults.isEmpty()) {
                 throw error(
                         "non-default argument follows default argument", stream.current().line());
             }
-            names.add(new Expr.Name(name.text(), Expr.Use.PARAMETER, name.line()));
         }
         stream.expect("rparen");
         return new Parameters(names, defaults);

@@ -54,7 +54,7 @@ final class PyTextWrap {
                 line.add(left.removeLast());
             }
             if (!left.isEmpty() && PyStr.length(left.getLast()) > width) {
-                int room = (int) (width - length);
+                int room = width < 1 ? 1 : (int) (width - length);
                 String chunk = left.getLast();
                 if (breakLong) {
                     int end = chunk.offsetByCodePoints(0, room);

@@ -39,6 +39,14 @@ public final class PyTuple {
         return !names.isEmpty();
     }
 
+    /** Fails as Python does where code makes a new tuple of the same class from a list. */
+    public void requirePlain() {
+        if (isNamed()) {
+            throw TemplateError.type(
+                    "_GroupTuple.__new__() missing 1 required positional argument: 'list'");
+        }
+    }
+
     public List<@Nullable Object> items() {
         return items;
     }

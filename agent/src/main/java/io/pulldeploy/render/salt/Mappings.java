@@ -319,6 +319,7 @@ final class Mappings {
                 yield result;
             }
             case PyTuple tuple -> {
+                tuple.requirePlain();
                 PyList result = new PyList();
                 tuple.items().forEach(item -> result.items().add(encoded(item)));
                 yield result;

@@ -47,12 +47,7 @@ public final class SaltPrinter {
             case PyDict dict -> dict(dict, str, depth);
             case PyList list -> "[" + joined(list.items(), depth) + "]";
             case PyTuple tuple -> {
-                if (PyValues.typeName(tuple).equals("_GroupTuple")) {
-                    throw new TemplateError(
-                            "TypeError",
-                            "_GroupTuple.__new__() missing 1 required positional argument:"
-                                    + " 'list'");
-                }
+                tuple.requirePlain();
                 yield "(" + joined(tuple.items(), depth) + (tuple.items().size() == 1 ? ",)" : ")");
             }
             case PySet set when set.size() > 0 -> "{" + joined(PyValues.list(set), depth) + "}";

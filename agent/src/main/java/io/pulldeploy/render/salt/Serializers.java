@@ -187,6 +187,7 @@ final class Serializers {
                     case TemplateModule module -> module.str();
                     case String string -> string;
                     case PyBytes bytes -> new String(bytes.data(), StandardCharsets.UTF_8);
+                    case Undefined undefined -> throw undefined.error();
                     case null, default -> throw Values.type("a string or stream input is required");
                 };
         try {
@@ -245,7 +246,8 @@ final class Serializers {
         }
         throw new TemplateError(
                 "TemplateRuntimeError",
-                "Unable to load json from " + (text != null ? text : PyValues.str(value)));
+                "Unable to load json from "
+                        + (text == null || value instanceof PyBytes ? PyValues.str(value) : text));
     }
 
     private static @Nullable Object text(@Nullable Object value) {
