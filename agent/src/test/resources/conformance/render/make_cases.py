@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import pathlib
+import re
 import shutil
 import tempfile
 import warnings
@@ -92,8 +93,23 @@ def render(state, root, files, sls, opts):
     except Exception as error:  # as render_state does
         case["error"] = f"Rendering SLS {sls} failed, render error: {error}"
     if "error" in case:
-        case["error"] = case["error"].split("\nTraceback (most recent call last):")[0].replace(os.path.join(root, "cache"), "/cache")
+        case["error"] = own_frames(case["error"]).replace(os.path.join(root, "cache"), "/cache")
     return case
+
+
+def own_frames(error):
+    """An error's text without what its traceback tells of Python files, and without the frames' source lines."""
+    error = re.sub(r'  File "[^"]*\.py[^\n]*\n(?:    [^\n]*\n)*', "", error)
+    error = re.sub(r'(  File "[^\n]*\n)(?:    [^\n]*\n)+', r"\1", error)
+    return error.replace("\nTraceback (most recent call last):\n[...]\n---", "\n---")  # A part, repeated.
+
+
+def broken():
+    """The templates of broken.txt, and the files that they import and include."""
+    templates, *files = re.split(r"^@@(\S+)\n", (HERE / "broken.txt").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    beside = dict(zip(files[::2], files[1::2]))
+    for template in templates.rstrip("\n").split("\n====\n"):
+        yield {"app/web.sls": template, **{name: text for name, text in beside.items() if "e/" in template}}, "app.web", {}
 
 
 def text(source):
@@ -108,7 +124,7 @@ def main():
         opts.update(file_client="local", file_roots={"base": [root + "/srv"]}, cachedir=root + "/cache", root_dir=root, id="web-1", grains={"os": "Debian", "id": "web-1"}, pillar={"a": {"b": 1}, "l": [1, 2]})
         state = salt.state.HighState(opts)
         trees = [({"app/web.sls": text(one)}, "app.web", {}) for line in FILES for one in line.replace("\\|", "\0").split("|") if one]
-        trees += [(files, sls, {}) for files, sls in TREES] + [({"app/web.sls": one}, "app.web", options) for one, options in OPTIONS]
+        trees += [(files, sls, {}) for files, sls in TREES] + [({"app/web.sls": one}, "app.web", options) for one, options in OPTIONS] + list(broken())
         cases = [render(state, root, *tree) for tree in trees]
     with open(HERE / "cases.json", "w", encoding="utf-8") as out:
         out.write('{"cases": [\n' + ",\n".join(json.dumps(case) for case in cases) + "\n]}\n")

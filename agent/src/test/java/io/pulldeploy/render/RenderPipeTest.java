@@ -80,11 +80,7 @@ class RenderPipeTest {
                             context(tree, opts));
             return PythonText.repr(plain(value));
         } catch (SlsException e) {
-            return "ERROR "
-                    + e.errors()
-                            .getFirst()
-                            .saltText()
-                            .split("\nTraceback \\(most recent call last\\):", 2)[0];
+            return "ERROR " + e.errors().getFirst().saltText();
         }
     }
 

@@ -50,7 +50,8 @@ final class Attributes {
                     "__kwdefaults__",
                     "__annotations__",
                     "__dict__",
-                    "__get__");
+                    "__get__",
+                    "__self__");
 
     private static final Set<String> CONTAINER =
             Set.of("__len__", "__iter__", "__contains__", "__getitem__");

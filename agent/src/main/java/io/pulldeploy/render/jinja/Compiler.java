@@ -244,15 +244,19 @@ final class Compiler {
                 });
             }
             case Stmt.Autoescape node -> steps.add(autoescape(node, scope));
-            case Stmt.Break _ -> steps.add(loopControl(Code.Flow.BREAK, "'break' outside loop"));
-            case Stmt.Continue _ ->
-                    steps.add(loopControl(Code.Flow.CONTINUE, "'continue' not properly in loop"));
+            case Stmt.Break node ->
+                    steps.add(loopControl(node, Code.Flow.BREAK, "'break' outside loop"));
+            case Stmt.Continue node ->
+                    steps.add(
+                            loopControl(
+                                    node, Code.Flow.CONTINUE, "'continue' not properly in loop"));
         }
     }
 
-    private Code.Step loopControl(Code.Flow flow, String outside) {
+    private Code.Step loopControl(Stmt node, Code.Flow flow, String outside) {
         if (loops == 0) {
-            throw new TemplateError("SyntaxError", outside);
+            throw new TemplateError("SyntaxError", outside)
+                    .within(source.frame(node.line(), "template"));
         }
         return _ -> flow;
     }

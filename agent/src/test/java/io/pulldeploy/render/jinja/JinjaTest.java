@@ -197,4 +197,23 @@ class JinjaTest {
                         new TemplateFrame("/srv/a", false, 2, "top-level template code"),
                         new TemplateFrame("/srv/b", false, 3, "top-level template code"));
     }
+
+    @Test
+    void whatPythonsCompilerWouldRefuseIsAnErrorOfTheTemplatesLine() {
+        for (Map.Entry<String, String> one :
+                Map.of(
+                                "\n{% break %}",
+                                "'break' outside loop",
+                                "\n{% continue %}",
+                                "'continue' not properly in loop",
+                                "\n{{ f(a=1, a=2) }}",
+                                "keyword argument repeated: a")
+                        .entrySet()) {
+            TemplateError error =
+                    catchThrowableOfType(
+                            TemplateError.class, () -> PLAIN.render(one.getKey(), "top", Map.of()));
+            assertThat(error).hasMessage(one.getValue());
+            assertThat(error.line()).isEqualTo(2);
+        }
+    }
 }
