@@ -3,6 +3,7 @@ package io.pulldeploy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -55,14 +56,41 @@ public final class RecordingProxy implements AutoCloseable {
      * @param status of HTTP
      */
     public record Refusal(String action, int times, int status, String code, String message) {
-        /** As query services, EC2 and JSON services write it, each in its own words. */
-        private String text(boolean json) {
+        /** As each protocol writes it. */
+        private byte[] body(HttpExchange exchange) {
+            if (exchange.getRequestHeaders().containsKey("Smithy-Protocol")) {
+                exchange.getResponseHeaders().add("smithy-protocol", "rpc-v2-cbor");
+                return cbor();
+            }
             String error = "<Code>%s</Code><Message>%s</Message>".formatted(code, message);
-            return json
-                    ? "{\"__type\": \"com.amazonaws#%s\", \"message\": \"%s\"}"
-                            .formatted(code, message)
-                    : "<ErrorResponse><Error>%s</Error><Errors><Error>%s</Error></Errors></ErrorResponse>"
-                            .formatted(error, error);
+            String text;
+            if (exchange.getRequestHeaders().containsKey("X-Amz-Target")) {
+                text =
+                        "{\"__type\": \"com.amazonaws#%s\", \"message\": \"%s\"}"
+                                .formatted(code, message);
+            } else if (exchange.getRequestHeaders()
+                    .getFirst("Authorization")
+                    .contains("/s3/aws4_request")) {
+                text = "<Error>" + error + "</Error>";
+            } else {
+                text =
+                        "<ErrorResponse><Error>%s</Error><Errors><Error>%s</Error></Errors></ErrorResponse>"
+                                .formatted(error, error);
+            }
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+
+        /** A mapping of two texts. */
+        private byte[] cbor() {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            body.write(0xa2);
+            for (String text : List.of("__type", "com.amazonaws#" + code, "message", message)) {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                body.write(0x78);
+                body.write(bytes.length);
+                body.writeBytes(bytes);
+            }
+            return body.toByteArray();
         }
     }
 
@@ -133,9 +161,7 @@ public final class RecordingProxy implements AutoCloseable {
             Refusal now = refusal;
             if (now.action().equals(action) && refused.get() < now.times()) {
                 refused.incrementAndGet();
-                byte[] answer =
-                        now.text(exchange.getRequestHeaders().containsKey("X-Amz-Target"))
-                                .getBytes(StandardCharsets.UTF_8);
+                byte[] answer = now.body(exchange);
                 exchange.sendResponseHeaders(now.status(), answer.length);
                 exchange.getResponseBody().write(answer);
                 return;

@@ -6,7 +6,6 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -187,10 +186,7 @@ public final class AwsClients implements AutoCloseable {
         builder.httpClient(http.get());
         builder.credentialsProvider(credentials.get());
         builder.overrideConfiguration(c -> {
-            c.retryStrategy(
-                    AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                            .maxAttempts(ATTEMPTS)
-                            .build());
+            c.retryStrategy(new Retries(ATTEMPTS));
             settings.profile().ifPresent(c::defaultProfileName);
         });
         settings.region().map(Region::of).ifPresent(builder::region);

@@ -13,6 +13,9 @@ import java.util.Set;
 
 /** Turns the SDK's exceptions into failures that say what was asked, of what, and what to do. */
 public final class AwsFailures {
+    /** EC2's AuthFailure; the HTTP client keeps the body of a 401, with its code, to itself. */
+    private static final int UNAUTHORIZED = 401;
+
     /** Codes that mean a lack of permission or a bad credential, whatever the HTTP status. */
     private static final Set<String> DENIED =
             Set.of(
@@ -25,6 +28,7 @@ public final class AwsFailures {
                     "InvalidAccessKeyId",
                     "InvalidClientTokenId",
                     "InvalidToken",
+                    "RequestExpired",
                     "SignatureDoesNotMatch",
                     "UnauthorizedOperation",
                     "UnrecognizedClientException");
@@ -37,6 +41,7 @@ public final class AwsFailures {
                     "InvalidAccessKeyId",
                     "InvalidClientTokenId",
                     "InvalidToken",
+                    "RequestExpired",
                     "SignatureDoesNotMatch",
                     "UnrecognizedClientException");
 
@@ -91,13 +96,15 @@ public final class AwsFailures {
 
     /** Whether the answer means a lack of permission, or a credential that the service refuses. */
     public static boolean isDenied(AwsServiceException e) {
-        return e.statusCode() == 403 || code(e).filter(DENIED::contains).isPresent();
+        return e.statusCode() == 403
+                || e.statusCode() == UNAUTHORIZED
+                || code(e).filter(DENIED::contains).isPresent();
     }
 
     private static Failure ofService(AwsServiceException e, String action, String resource) {
         String code = code(e).orElse("HTTP " + e.statusCode());
         String said = code + detail(e);
-        if (BAD_CREDENTIALS.contains(code)) {
+        if (BAD_CREDENTIALS.contains(code) || e.statusCode() == UNAUTHORIZED) {
             return new Failure(
                     ExitCode.NO_PERMISSION,
                     "AWS refuses these credentials: " + action + " on " + resource + ": " + said,
