@@ -41,6 +41,7 @@ import io.pulldeploy.modules.GitWorktreesModule;
 import io.pulldeploy.modules.GrainsModule;
 import io.pulldeploy.modules.HashutilModule;
 import io.pulldeploy.modules.HostsModule;
+import io.pulldeploy.modules.IniModule;
 import io.pulldeploy.modules.JinjaModule;
 import io.pulldeploy.modules.KmodModule;
 import io.pulldeploy.modules.LocaleModule;
@@ -194,6 +195,7 @@ final class Registrations {
         registry.add(new ServiceModule(host).functions());
         registry.add(new AccountModule(host).functions());
         registry.add(new HostsModule(host).functions());
+        registry.add(new IniModule(host).functions());
         registry.add(new NetworkModule(host).functions());
         registry.add(new TimezoneModule(host).functions());
         addMachineModules(registry, host);
