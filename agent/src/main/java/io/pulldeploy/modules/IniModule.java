@@ -81,11 +81,12 @@ public final class IniModule {
             throw new CallError("AttributeError", "'str' object has no attribute 'items'");
         }
         Map<String, @Nullable Object> options = new LinkedHashMap<>();
-        found.entries().forEach((key, value) -> {
-            if (!key.startsWith("#")) {
-                options.put(key, value);
-            }
-        });
+        found.entries()
+                .forEach((key, value) -> {
+                    if (!key.startsWith("#")) {
+                        options.put(key, value);
+                    }
+                });
         return options;
     }
 
@@ -137,9 +138,8 @@ public final class IniModule {
 
     private @Nullable Object removeOption(Arguments args) {
         IniSection file = read(args, false);
-        Object section = args.value("section") == null
-                ? null
-                : file.entries().get(args.string("section"));
+        Object section =
+                args.value("section") == null ? null : file.entries().get(args.string("section"));
         Object removed =
                 (section instanceof IniSection found ? found : file)
                         .entries()

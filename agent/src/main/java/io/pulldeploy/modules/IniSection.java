@@ -37,8 +37,7 @@ final class IniSection {
         this.name = name;
         this.separator = separator;
         this.noSpaces = noSpaces;
-        this.option =
-                PythonRegex.compile("(\\s*)(.+?)\\s*(\\" + separator + ")\\s*(.*)\\s*");
+        this.option = PythonRegex.compile("(\\s*)(.+?)\\s*(\\" + separator + ")\\s*(.*)\\s*");
     }
 
     /** A file's text, section by section. */

@@ -60,6 +60,11 @@ public final class RandomModule {
                                 + " punctuation=True, whitespace=False, printable=False",
                         (minion, args) -> text(args)),
                 new ExecutionFunction(
+                        "random.shadow_hash",
+                        "A password's hash for the shadow file.",
+                        "crypt_salt=None, password=None, algorithm='sha512'",
+                        (minion, args) -> shadow(args)),
+                new ExecutionFunction(
                         "random.rand_int",
                         "A random whole number.",
                         "start=1, end=10, seed=None",
@@ -142,6 +147,30 @@ public final class RandomModule {
         StringBuilder text = new StringBuilder();
         for (long i = args.integer("length").orElse(20L); i > 0; i--) {
             text.append(from.charAt(secure.nextInt(from.length())));
+        }
+        return text.toString();
+    }
+
+    private String shadow(Arguments args) {
+        String algorithm = args.text("algorithm").orElse("sha512");
+        if (!algorithm.equals("sha512") && !algorithm.equals("sha256")) {
+            throw new CallError(
+                    "SaltInvocationError",
+                    "Cannot hash using '%s' hash algorithm. Natively supported algorithms are: ['sha512', 'sha256']."
+                            .formatted(algorithm));
+        }
+        String salt =
+                args.text("crypt_salt").orElseGet(() -> letters(16, LOWER + UPPER + DIGITS + "./"));
+        String password =
+                args.text("password")
+                        .orElseGet(() -> letters(20, LOWER + UPPER + DIGITS + PUNCTUATION));
+        return new ShaCrypt(algorithm.equals("sha512")).hash(salt, password);
+    }
+
+    private String letters(int length, String alphabet) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(alphabet.charAt(secure.nextInt(alphabet.length())));
         }
         return text.toString();
     }

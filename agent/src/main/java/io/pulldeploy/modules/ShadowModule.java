@@ -48,6 +48,17 @@ public final class ShadowModule {
                         "A user's password and its ages; all empty if there is none.",
                         "name, root=None",
                         (_, a) -> info(a.string("name")))
+                .add(
+                        "gen_password",
+                        "A password's hash.",
+                        "password, crypt_salt=None, algorithm='sha512'",
+                        (m, a) -> {
+                            Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
+                            for (String name : List.of("password", "crypt_salt", "algorithm")) {
+                                wanted.put(name, a.value(name));
+                            }
+                            return m.call("random.shadow_hash", List.of(), wanted);
+                        })
                 .add("default_hash", "What stands for no password.", "", (_, _) -> "!")
                 .add(
                         "list_users",

@@ -83,6 +83,20 @@ public final class SysModule {
                         several,
                         (_, _) -> List.of())
                 .add("list_runners", "Nothing: there is no master.", several, (_, _) -> List.of())
+                .add(
+                        "list_returner_functions",
+                        "Nothing: results are printed.",
+                        named,
+                        (_, _) -> List.of())
+                .add(
+                        "list_runner_functions",
+                        "Nothing: there is no master.",
+                        named,
+                        (_, _) -> List.of())
+                .add("returner_doc", "Nothing: results are printed.", several, (_, _) -> Map.of())
+                .add("returner_argspec", "Nothing: results are printed.", one, (_, _) -> Map.of())
+                .add("runner_doc", "Nothing: there is no master.", several, (_, _) -> Map.of())
+                .add("runner_argspec", "Nothing: there is no master.", one, (_, _) -> Map.of())
                 .add("reload_modules", "True: functions are built in.", "", (_, _) -> true)
                 .all();
     }

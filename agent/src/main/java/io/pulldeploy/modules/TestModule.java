@@ -9,6 +9,7 @@ import io.pulldeploy.model.PythonText;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,27 @@ public final class TestModule {
                 constant("test.ping", "Always true.", true),
                 constant("test.true", "Always true.", true),
                 constant("test.false", "Always false.", false),
+                constant("test.deprecation_warning", "Always true.", true),
+                new ExecutionFunction(
+                        "test.collatz",
+                        "The steps of the Collatz conjecture down to one, and the seconds they took.",
+                        "start",
+                        (minion, args) -> collatz(args.integer("start").orElse(1L))),
+                new ExecutionFunction(
+                        "test.rand_sleep",
+                        "Waits up to that many seconds.",
+                        "max=60",
+                        (minion, args) -> {
+                            sleep.accept(random(minion, args.integer("max").orElse(60L)));
+                            return true;
+                        }),
+                randomHash("test.random_hash"),
+                randomHash("test.rand_str"),
+                new ExecutionFunction(
+                        "test.raise_exception",
+                        "Fails as an exception of Python's would.",
+                        "name, *args, **kwargs",
+                        TestModule::raise),
                 new ExecutionFunction(
                         "test.version",
                         "The version of Salt whose language this is.",
@@ -212,5 +234,61 @@ public final class TestModule {
         } catch (CallError e) {
             return args.flag("return_try_exception") ? e.getMessage() : null;
         }
+    }
+
+    private static Object collatz(long start) {
+        long begin = System.nanoTime();
+        List<@Nullable Object> steps = new ArrayList<>();
+        double number = start;
+        while (number != 1) {
+            // Python divides to a number with a point, and goes on with it.
+            steps.add(steps.isEmpty() ? (Object) start : (Object) number);
+            if (number > 1) {
+                number = number % 2 == 0 ? number / 2 : number * 3 + 1;
+            } else {
+                throw new CallError("no number above zero, and so no way down to one: " + start);
+            }
+        }
+        List<@Nullable Object> answer = new ArrayList<>();
+        answer.add(steps);
+        answer.add((System.nanoTime() - begin) / 1e9);
+        return answer;
+    }
+
+    private static long random(Minion minion, long most) {
+        Object number = minion.call("random.rand_int", List.of(0L, most), Map.of());
+        return number instanceof Long n ? n : 0;
+    }
+
+    private static ExecutionFunction randomHash(String name) {
+        return new ExecutionFunction(
+                name,
+                "The digest of a random number.",
+                "size=9999999999, hash_type=None",
+                (minion, args) -> {
+                    String type =
+                            args.text("hash_type")
+                                    .filter(t -> !t.isEmpty())
+                                    .orElse(
+                                            PythonText.str(
+                                                    minion.opts()
+                                                            .getOrDefault("hash_type", "sha256")));
+                    long number = random(minion, args.integer("size").orElse(0L));
+                    return Hashes.hex(type, ("" + number).getBytes(StandardCharsets.UTF_8));
+                });
+    }
+
+    private static Object raise(Minion minion, Arguments args) {
+        String name = args.string("name");
+        boolean salts = name.startsWith("salt.exceptions.");
+        if (!salts
+                && !name.matches("[A-Z]\\w*(Error|Exception|Exit|Interrupt|Iteration|Warning)")) {
+            return false;
+        }
+        throw new CallError(
+                salts ? name.substring("salt.exceptions.".length()) : name,
+                args.varargs().size() == 1
+                        ? PythonText.str(args.varargs().getFirst())
+                        : args.varargs().isEmpty() ? "" : PythonText.str(args.varargs()));
     }
 }
