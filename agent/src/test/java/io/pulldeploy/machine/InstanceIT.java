@@ -37,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -83,18 +84,57 @@ class InstanceIT {
                         Machine.tarball().getParent(),
                         SimpleFileServer.OutputLevel.NONE);
         packages.start();
-        machine = Machine.boot();
-        // What an instance of EC2 has by itself: its AWS, for whoever runs on it.
-        String variables =
+        machine = bootOnAws();
+    }
+
+    /**
+     * A machine that has what an instance of EC2 has by itself: its AWS, for whoever runs on it.
+     */
+    private Machine bootOnAws() {
+        Machine booted = Machine.boot();
+        booted.write(
+                "/etc/aws",
                 aws.environment().entrySet().stream()
                         .map(v -> v.getKey() + "=" + v.getValue())
-                        .collect(Collectors.joining("\n", "", "\n"));
-        machine.write("/etc/aws", variables);
-        for (String unit : new String[] {"refresh", "daemon"}) {
-            machine.write(
+                        .collect(Collectors.joining("\n", "", "\n")));
+        for (String unit : List.of("refresh", "daemon")) {
+            booted.write(
                     "/etc/systemd/system/pulldeploy-" + unit + ".service.d/aws.conf",
                     "[Service]\nEnvironmentFile=/etc/aws\n");
         }
+        return booted;
+    }
+
+    /** The first boot of an instance with user data, by cloud-init's stages that care for it. */
+    private Machine.Ran firstBoot(Machine instance, String userData) throws IOException {
+        String file = Machine.tarball().getFileName().toString();
+        instance.write(
+                "/etc/cloud/cloud.cfg.d/99-test.cfg",
+                """
+                datasource_list: [NoCloud]
+                network: {config: disabled}
+                users: []
+                cloud_init_modules: [write-files]
+                cloud_config_modules: [runcmd]
+                cloud_final_modules: [scripts-user]
+                """);
+        instance.write(
+                "/var/lib/cloud/seed/nocloud/meta-data",
+                "instance-id: " + AwsFixture.INSTANCE + "\n");
+        instance.write(
+                "/var/lib/cloud/seed/nocloud/user-data",
+                Files.readString(CLONE.resolve("cloud-init").resolve(userData))
+                        .replace(
+                                "https://BUCKET.s3.amazonaws.com/bootstrap/MUNGED",
+                                "http://127.0.0.1:" + packages.getAddress().getPort())
+                        .replace("VERSION", file.split("-")[1])
+                        .replace("BUCKET", AwsFixture.BUCKET));
+        return instance.sh(
+                """
+                set -a; . /etc/aws; set +a
+                cloud-init init --local && cloud-init init && cloud-init modules --mode=config &&
+                    cloud-init modules --mode=final
+                """);
     }
 
     @AfterAll
@@ -142,7 +182,7 @@ class InstanceIT {
     private void await(String condition, String why) {
         Machine.Ran ran =
                 machine.sh(
-                        "for i in $(seq 200); do if "
+                        "for i in $(seq 600); do if "
                                 + condition
                                 + "; then exit 0; fi; sleep 0.5; done; exit 1");
         assertThat(ran.exitCode())
@@ -157,17 +197,8 @@ class InstanceIT {
     void bootsByItsUserData() throws Exception {
         offer("base", "default", CLONE);
         offer("myapp", "testing", CLONE.resolve("docs/examples/myapp"));
-        String file = Machine.tarball().getFileName().toString();
-        String script =
-                Files.readString(CLONE.resolve("cloud-init/user-data.sh"))
-                        .replace(
-                                "https://BUCKET.s3.amazonaws.com/bootstrap/MUNGED",
-                                "http://127.0.0.1:" + packages.getAddress().getPort())
-                        .replace("VERSION", file.split("-")[1])
-                        .replace("BUCKET", AwsFixture.BUCKET);
-        machine.write("/root/user-data", script);
 
-        Machine.Ran boot = asRoot("chmod +x user-data && ./user-data");
+        Machine.Ran boot = firstBoot(machine, "user-data.sh");
 
         assertThat(boot.exitCode()).as(boot.text()).isZero();
         String node = AwsFixture.INSTANCE.substring("i-".length());
@@ -187,6 +218,9 @@ class InstanceIT {
                                 "systemctl is-active pulldeploy-refresh.timer; systemctl is-enabled pulldeploy-refresh.timer"))
                 .isEqualTo("active\nenabled\n");
         assertThat(aws.registered(AwsFixture.GROUP)).containsExactly(AwsFixture.INSTANCE);
+        // A refresh in the midst of what follows would make that wait.
+        machine.ok("systemctl stop pulldeploy-refresh.timer");
+        await("! systemctl is-active -q pulldeploy-refresh.service", "no refresh goes on");
     }
 
     @Test
@@ -286,6 +320,8 @@ class InstanceIT {
         machine.ok("chmod 644 /etc/cron.d/pulldeploy-refresh");
 
         await("grep -q 'by cron' /etc/motd", "cron's refresh");
+        machine.ok("rm /etc/cron.d/pulldeploy-refresh");
+        await("! pgrep -f 'pulldeploy[.]jar'", "cron's refresh ends");
     }
 
     @Test
@@ -311,5 +347,50 @@ class InstanceIT {
         assertThat(back.exitCode()).as(back.text()).isZero();
         assertThat(machine.ok("readlink /srv/myapp/current")).isEqualTo("releases/myapp-2\n");
         assertThat(machine.ok("cat /run/nginx")).contains("reloaded").doesNotContain("# more");
+    }
+
+    @Test
+    @Order(9)
+    void aRefreshLeavesADeployAlone() throws Exception {
+        offer(
+                "myapp",
+                "testing",
+                changed(
+                        CLONE.resolve("docs/examples/myapp"),
+                        "hooks/pre-release.d/10-check",
+                        "touch /run/in-hook\nuntil [ -e /run/go-on ]; do sleep 0.2; done\n"));
+        machine.ok(
+                "systemd-run --unit=deploy --property=EnvironmentFile=/etc/aws"
+                        + " --property=RemainAfterExit=yes /usr/local/bin/pulldeploy deploy myapp testing");
+        await("[ -e /run/in-hook ]", "the deploy's hook");
+
+        Machine.Ran refresh = asRoot("pulldeploy refresh");
+        machine.ok("systemctl start pulldeploy-refresh.service");
+        machine.ok("touch /run/go-on");
+        await("systemctl show -p SubState deploy | grep -q exited", "the deploy ends");
+
+        assertThat(refresh.exitCode()).as(refresh.text()).isEqualTo(75);
+        assertThat(refresh.errors()).contains("another run holds the lock", "deploy");
+        assertThat(
+                        machine.ok(
+                                "systemctl show -p Result -p ExecMainStatus pulldeploy-refresh.service"))
+                .contains("Result=success", "ExecMainStatus=75");
+        assertThat(machine.ok("readlink /srv/myapp/current")).isEqualTo("releases/myapp-7\n");
+        assertThat(asRoot("pulldeploy refresh").exitCode()).isZero();
+    }
+
+    @Test
+    @Order(10)
+    void bootsByItsCloudConfigToo() throws Exception {
+        try (Machine second = bootOnAws()) {
+            second.ok("touch /run/go-on");
+
+            Machine.Ran boot = firstBoot(second, "cloud-config.yaml");
+
+            assertThat(boot.exitCode()).as(boot.text()).isZero();
+            assertThat(second.ok("systemctl is-active nginx pulldeploy-refresh.timer"))
+                    .isEqualTo("active\nactive\n");
+            assertThat(second.ok("readlink /srv/myapp/current")).isEqualTo("releases/myapp-7\n");
+        }
     }
 }
