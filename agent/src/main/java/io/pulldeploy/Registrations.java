@@ -8,6 +8,7 @@ import io.pulldeploy.loader.Registry;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.modules.AccountModule;
 import io.pulldeploy.modules.AlternativesModule;
+import io.pulldeploy.modules.ArchiveModule;
 import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.modules.BotoEc2Module;
 import io.pulldeploy.modules.BotoElbModule;
@@ -195,6 +196,7 @@ final class Registrations {
         registry.add(new ServiceModule(host).functions());
         registry.add(new AccountModule(host).functions());
         registry.add(new HostsModule(host).functions());
+        registry.add(new ArchiveModule(host, commands).functions());
         registry.add(new IniModule(host).functions());
         registry.add(new NetworkModule(host).functions());
         registry.add(new TimezoneModule(host).functions());

@@ -39,6 +39,7 @@ os.environ.update(
 )
 
 import _strptime  # noqa: F401  pylint: disable=unused-import
+import encodings.cp437  # noqa: F401  pylint: disable=unused-import
 
 import salt.config
 import salt.loader

@@ -4,7 +4,6 @@ import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Minion;
-import io.pulldeploy.model.Fnmatch;
 import io.pulldeploy.system.Completed;
 import io.pulldeploy.system.FileStat;
 import io.pulldeploy.system.FileStat.Kind;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +75,7 @@ public final class FileFactsModule {
                         "path_exists_glob",
                         "Whether a file matches the shell pattern.",
                         "path",
-                        (_, a) -> matches(at(a, "path")))
+                        (_, a) -> !PathPatterns.matching(files, at(a, "path")).isEmpty())
                 .add(
                         "stats",
                         "What the file system knows of a file.",
@@ -114,32 +112,6 @@ public final class FileFactsModule {
                 doc,
                 FOLLOW,
                 (_, a) -> part.apply(find(at(a, "path"), a.flag("follow_symlinks"))));
-    }
-
-    /**
-     * Whether a file's path matches, part by part; a name with a dot only where the part has one.
-     */
-    private boolean matches(Path pattern) {
-        List<Path> found = List.of(Path.of(pattern.isAbsolute() ? "/" : ""));
-        for (Path part : pattern) {
-            String wanted = part.toString();
-            List<Path> next = new ArrayList<>();
-            for (Path directory : found) {
-                if (Fnmatch.isPattern(wanted)) {
-                    next.addAll(
-                            files.matching(
-                                    directory,
-                                    name ->
-                                            Fnmatch.matches(name, wanted)
-                                                    && name.startsWith(".")
-                                                            == wanted.startsWith(".")));
-                } else if (files.isPresent(directory.resolve(part))) {
-                    next.add(directory.resolve(part));
-                }
-            }
-            found = next;
-        }
-        return !found.isEmpty();
     }
 
     /** An argument as a path, with the user's home for a tilde. */

@@ -125,6 +125,7 @@ class ScratchConformanceTest {
                 .add(new FileOwnersModule(host).functions())
                 .add(new FileSourcesModule(host, sources).functions())
                 .add(new FileTextModule(host, commands).functions())
+                .add(new ArchiveModule(host, commands).functions())
                 .add(new IniModule(host).functions())
                 .add(new GitModule(host, commands).functions())
                 .add(new GitConfigModule(host, commands).functions())
