@@ -11,18 +11,11 @@ import software.amazon.awssdk.retries.api.RefreshRetryTokenResponse;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
 
-import java.util.function.Predicate;
-
 /**
  * The SDK's own retries, less those of a credential that has expired: the SDK takes EC2's
  * RequestExpired for a clock that is wrong, and asks until it gives up.
  */
 final class Retries implements RetryStrategy {
-    private static final Predicate<Throwable> EXPIRED =
-            e ->
-                    e instanceof AwsServiceException aws
-                            && AwsFailures.code(aws).filter("RequestExpired"::equals).isPresent();
-
     private final RetryStrategy usual;
 
     Retries(int attempts) {
@@ -37,7 +30,7 @@ final class Retries implements RetryStrategy {
 
     @Override
     public RefreshRetryTokenResponse refreshRetryToken(RefreshRetryTokenRequest request) {
-        if (EXPIRED.test(request.failure())) {
+        if (expired(request.failure())) {
             throw new TokenAcquisitionFailedException(
                     "the credentials have expired", request.token(), request.failure());
         }
@@ -62,5 +55,10 @@ final class Retries implements RetryStrategy {
     @Override
     public Builder<?, ?> toBuilder() {
         return usual.toBuilder();
+    }
+
+    private static boolean expired(Throwable failure) {
+        return failure instanceof AwsServiceException aws
+                && AwsFailures.code(aws).filter("RequestExpired"::equals).isPresent();
     }
 }
