@@ -47,6 +47,7 @@ public final class RecordingProxy implements AutoCloseable {
     private final AtomicInteger throttles = new AtomicInteger();
     private volatile Refusal refusal = new Refusal("nothing", 0, 0, "", "");
     private final AtomicInteger refused = new AtomicInteger();
+    private volatile int lastMutation = Integer.MAX_VALUE;
 
     /**
      * How calls of one name are refused.
@@ -140,6 +141,19 @@ public final class RecordingProxy implements AutoCloseable {
         refusal = next;
     }
 
+    /**
+     * Lets so many more mutating calls pass, and then none of any kind: to AWS a run that is killed
+     * looks so.
+     */
+    public void cutAfter(int mutations) {
+        lastMutation = mutations().size() + mutations;
+    }
+
+    /** Lets everything pass again. */
+    public void mend() {
+        lastMutation = Integer.MAX_VALUE;
+    }
+
     /** How often a call was refused so. */
     public int refusals() {
         return refused.get();
@@ -158,7 +172,11 @@ public final class RecordingProxy implements AutoCloseable {
             }
             String asked = new String(body, StandardCharsets.UTF_8);
             String action = name(exchange, asked);
-            Refusal now = refusal;
+            boolean isCut = mutations().size() >= lastMutation;
+            Refusal now =
+                    isCut
+                            ? new Refusal(action, Integer.MAX_VALUE, 400, "Cut", "cut off")
+                            : refusal;
             if (now.action().equals(action) && refused.get() < now.times()) {
                 refused.incrementAndGet();
                 byte[] answer = now.body(exchange);
@@ -223,6 +241,9 @@ public final class RecordingProxy implements AutoCloseable {
             return path.substring(operation + "/operation/".length());
         }
         String method = exchange.getRequestMethod();
+        if (method.equals("POST") && path.matches("/2013-04-01/hostedzone/\\w+/rrset/?")) {
+            return "ChangeResourceRecordSets";
+        }
         return (method.equals("GET") ? "Get" : method.equals("HEAD") ? "Head" : method)
                 + " "
                 + path;

@@ -251,6 +251,27 @@ class OrchestrationOnMotoIT {
         assertThat(mutationsOf(() -> succeeded(run(sls)))).isEmpty();
     }
 
+    /** Wherever a run stops, the next one goes on, and makes what is left and nothing twice. */
+    @Test
+    void aRunThatIsCutAnywhereIsCompletedByTheNext() {
+        List<String> whole = mutationsOf(() -> succeeded(run(sls)));
+        for (int cut = 1; cut < whole.size(); cut++) {
+            anAccount();
+            int before = proxy.mutations().size();
+            proxy.cutAfter(cut);
+            run(sls);
+            assertThat(proxy.mutations()).hasSize(before + cut);
+            proxy.mend();
+            succeeded(run(sls));
+            assertThat(mutationsOf(() -> succeeded(run(sls))))
+                    .describedAs("cut after %d calls, the last of them %s", cut, whole.get(cut - 1))
+                    .isEmpty();
+            assertThat(proxy.mutations().subList(before, proxy.mutations().size()))
+                    .describedAs("cut after %d calls, the last of them %s", cut, whole.get(cut - 1))
+                    .containsExactlyInAnyOrderElementsOf(whole);
+        }
+    }
+
     @Test
     void aBusyAwsIsBorne() {
         proxy.throttle(7);
