@@ -37,6 +37,67 @@ class OrchestrateIT {
 
     private static final Path PAGE = Path.of("..", "docs", "how-to", "create-the-aws-resources.md");
 
+    private static final String WRONG =
+            """
+            unknown parameter:
+              boto_sqs.present:
+                - name: a
+                - atributes: {}
+            wrong type:
+              boto_asg.present:
+                - name: b
+                - launch_config_name: b
+                - availability_zones: [us-east-1a]
+                - min_size: many
+                - max_size: 1
+            missing:
+              boto_secgroup.present:
+                - name: c
+            unknown profile:
+              boto_sqs.present:
+                - name: d
+                - profile: nobody
+            unknown group:
+              boto_lc.present:
+                - name: e
+                - image_id: ami-1
+                - security_groups: [nobody]
+                - region: us-east-1
+            unknown subnet:
+              boto_elb.present:
+                - name: f
+                - listeners: [{elb_port: 80, instance_port: 80, elb_protocol: HTTP}]
+                - subnet_names: [nowhere]
+                - region: us-east-1
+            invalid rule:
+              boto_secgroup.present:
+                - name: g
+                - description: g
+                - rules: [{ip_protocol: tcp, from_port: 80, to_port: 22, cidr_ip: 10.0.0.0/8}]
+                - region: us-east-1
+            unknown member:
+              boto_elb.present:
+                - name: h
+                - listeners: [{elb_port: 80, instanceport: 80, elb_protocol: HTTP}]
+                - availability_zones: [us-east-1a]
+                - region: us-east-1
+            right:
+              boto_sqs.present:
+                - region: us-east-1
+            """;
+
+    /** What is said of each of them, by the line of its state. */
+    private static final Map<Integer, String> WRONG_SAYS =
+            Map.of(
+                    1, "There is no parameter 'atributes'; did you mean attributes",
+                    5, "'min_size' must be a whole number, not 'many'",
+                    12, "Missing parameter description",
+                    15, "The profile 'nobody' is in neither the configuration nor the pillar",
+                    19, "Security group nobody does not exist",
+                    25, "Subnet nowhere does not exist",
+                    31, "rules\\[0\\]: there are no ports 80 to 22",
+                    37, "'listeners\\[0\\]' has no 'instanceport'; did you mean instance_port");
+
     private MotoServer moto;
     private RecordingProxy proxy;
     private Agent agent;
@@ -168,5 +229,61 @@ class OrchestrateIT {
                 .containsPattern("'min_size' must be a whole number.*\\(" + at + "\\d+, ID");
         assertThat(file).doesNotExist();
         assertThat(proxy.mutations()).hasSize(given);
+    }
+
+    /**
+     * Each kind of mistake is that state's failure, with its place, before its first call; what is
+     * right goes on.
+     */
+    @Test
+    void eachMistakeFailsItsOwnStateOnly() throws IOException {
+        Path sls = config.resolveSibling("states/orchestration/wrong.sls");
+        Files.writeString(sls, WRONG);
+        int given = proxy.mutations().size();
+        String at = "\\(" + sls.toString().replace(".", "\\.") + ":";
+
+        Agent.Run plan = run("orchestrate", "orchestration.wrong", "--plan", file.toString());
+
+        assertThat(plan.exitCode()).describedAs(plan.text()).isEqualTo(2);
+        WRONG_SAYS.forEach((line, said) ->
+                assertThat(plan.output())
+                        .containsPattern(said + "[^\\n]*" + at + line + ", ID "));
+        assertThat(plan.output())
+                .contains("+ boto_sqs.present right")
+                .endsWith("1 to create, 0 to change, 0 to destroy, 0 as they are, %d failing.\n"
+                        .formatted(WRONG_SAYS.size()));
+        assertThat(proxy.mutations()).hasSize(given);
+
+        Agent.Run done = run("call", "state.sls", "orchestration.wrong");
+        assertThat(done.exitCode()).describedAs(done.text()).isEqualTo(2);
+        assertThat(proxy.mutations().subList(given, proxy.mutations().size()))
+                .containsExactly("CreateQueue");
+        Agent.Run strict = run("call", "state.sls", "orchestration.wrong", "failhard=True");
+        assertThat(strict.exitCode()).describedAs(strict.text()).isEqualTo(2);
+    }
+
+    @Test
+    void aKilledRunIsCompletedByTheNext() throws InterruptedException {
+        int given = proxy.mutations().size();
+        Agent.Running killed =
+                agent.start(List.of("call", "-c", config.toString(), "state.sls", SLS));
+        while (proxy.mutations().size() < given + 9 && killed.process().isAlive()) {
+            Thread.sleep(5);
+        }
+        killed.signal("KILL");
+        killed.await();
+        assertThat(proxy.mutations().size()).isLessThan(given + 22);
+
+        Agent.Run completed = run("call", "state.sls", SLS);
+        assertThat(completed.exitCode()).describedAs(completed.text()).isZero();
+        assertThat(proxy.mutations()).hasSize(given + 22);
+        assertThat(orchestrate().output())
+                .isEqualTo("0 to create, 0 to change, 0 to destroy, 9 as they are, 0 failing.\n");
+    }
+
+    private Agent.Run run(String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command, "-c", config.toString()));
+        arguments.addAll(List.of(more));
+        return agent.run(arguments);
     }
 }
