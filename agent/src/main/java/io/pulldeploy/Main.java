@@ -74,7 +74,8 @@ public final class Main {
         Minions minions = new Minions(machine, Main::pause, Main::mfaCode);
         Outputters outputters = Outputters.standard();
         List<Object> commands = new ArrayList<>();
-        commands.addAll(DeployCommands.of(terminal, machine, minions, outputters, signals));
+        commands.addAll(
+                DeployCommands.of(terminal, machine, minions, outputters, signals, Main::mfaCode));
         commands.add(
                 new CallCommand(
                         terminal,

@@ -174,9 +174,7 @@ public final class RecordingProxy implements AutoCloseable {
             String action = name(exchange, asked);
             boolean isCut = mutations().size() >= lastMutation;
             Refusal now =
-                    isCut
-                            ? new Refusal(action, Integer.MAX_VALUE, 400, "Cut", "cut off")
-                            : refusal;
+                    isCut ? new Refusal(action, Integer.MAX_VALUE, 400, "Cut", "cut off") : refusal;
             if (now.action().equals(action) && refused.get() < now.times()) {
                 refused.incrementAndGet();
                 byte[] answer = now.body(exchange);

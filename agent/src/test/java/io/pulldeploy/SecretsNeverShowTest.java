@@ -153,7 +153,8 @@ class SecretsNeverShowTest {
                                 machine,
                                 minions,
                                 Outputters.standard(),
-                                new Signals(_ -> Duration.ZERO)));
+                                new Signals(_ -> Duration.ZERO),
+                                MfaCodes.NOBODY));
         commands.add(
                 new CallCommand(
                         terminal,

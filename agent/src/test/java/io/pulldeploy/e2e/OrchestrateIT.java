@@ -246,12 +246,12 @@ class OrchestrateIT {
 
         assertThat(plan.exitCode()).describedAs(plan.text()).isEqualTo(2);
         WRONG_SAYS.forEach((line, said) ->
-                assertThat(plan.output())
-                        .containsPattern(said + "[^\\n]*" + at + line + ", ID "));
+                assertThat(plan.output()).containsPattern(said + "[^\\n]*" + at + line + ", ID "));
         assertThat(plan.output())
                 .contains("+ boto_sqs.present right")
-                .endsWith("1 to create, 0 to change, 0 to destroy, 0 as they are, %d failing.\n"
-                        .formatted(WRONG_SAYS.size()));
+                .endsWith(
+                        "1 to create, 0 to change, 0 to destroy, 0 as they are, %d failing.\n"
+                                .formatted(WRONG_SAYS.size()));
         assertThat(proxy.mutations()).hasSize(given);
 
         Agent.Run done = run("call", "state.sls", "orchestration.wrong");

@@ -5,6 +5,7 @@ import io.pulldeploy.artifact.Repository;
 import io.pulldeploy.artifact.Signatures;
 import io.pulldeploy.aws.AwsClients;
 import io.pulldeploy.aws.AwsSettings;
+import io.pulldeploy.aws.MfaCodes;
 import io.pulldeploy.aws.Once;
 import io.pulldeploy.aws.S3ObjectStore;
 import io.pulldeploy.cli.Machine;
@@ -35,11 +36,16 @@ public final class AgentSource {
     private final Machine machine;
     private final MinionSource minions;
     private final Signals signals;
+    private final MfaCodes codes;
 
-    public AgentSource(Machine machine, MinionSource minions, Signals signals) {
+    /**
+     * @param codes asks for the code of a second factor
+     */
+    public AgentSource(Machine machine, MinionSource minions, Signals signals, MfaCodes codes) {
         this.machine = machine;
         this.minions = minions;
         this.signals = signals;
+        this.codes = codes;
     }
 
     Agent open(DeployOptions options) {
@@ -133,7 +139,7 @@ public final class AgentSource {
                         : machine.aws();
         return new Repository(
                 new S3ObjectStore(
-                        new AwsClients(aws), bucket, machine.host().clock(), new Random()),
+                        new AwsClients(aws, codes), bucket, machine.host().clock(), new Random()),
                 new Keys(settings.prefix()),
                 new Signatures(settings.trustedKeys()));
     }

@@ -1,5 +1,6 @@
 package io.pulldeploy.cli.deploy;
 
+import io.pulldeploy.aws.MfaCodes;
 import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.MinionSource;
 import io.pulldeploy.cli.Terminal;
@@ -15,14 +16,16 @@ public final class DeployCommands {
     /**
      * @param minions opens the minion whose states are applied
      * @param signals which end what a command does
+     * @param codes asks for the code of a second factor
      */
     public static List<Object> of(
             Terminal terminal,
             Machine machine,
             MinionSource minions,
             Outputters outputters,
-            Signals signals) {
-        AgentSource agents = new AgentSource(machine, minions, signals);
+            Signals signals,
+            MfaCodes codes) {
+        AgentSource agents = new AgentSource(machine, minions, signals, codes);
         Results results = new Results(terminal, outputters);
         return List.of(
                 new DeployCommand(agents, results),

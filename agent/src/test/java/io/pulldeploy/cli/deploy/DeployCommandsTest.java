@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pulldeploy.artifact.Bucket;
 import io.pulldeploy.aws.AwsSettings;
+import io.pulldeploy.aws.MfaCodes;
 import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.Program;
 import io.pulldeploy.cli.Terminal;
@@ -112,7 +113,8 @@ class DeployCommandsTest {
                                     return new FakeMinion(results, () -> retcode);
                                 },
                                 Outputters.standard(),
-                                new Signals(_ -> Duration.ZERO)));
+                                new Signals(_ -> Duration.ZERO),
+                                MfaCodes.NOBODY));
         Bucket.tree(scratch.resolve("base"), Map.of("states/top.sls", "base: {}"));
         Bucket.tree(scratch.resolve("myapp"), Map.of("VERSION", "1"));
     }
