@@ -4,6 +4,7 @@ import io.pulldeploy.model.CloseNames;
 import io.pulldeploy.model.Fnmatch;
 import io.pulldeploy.model.SlsError;
 import io.pulldeploy.model.SlsException;
+import io.pulldeploy.model.SourceLines;
 import io.pulldeploy.model.Traverse;
 
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,19 @@ import java.util.Optional;
 
 /** Renders the files of a pillar, with what they include, and merges them. */
 final class PillarFiles {
+    /**
+     * How far includes may lead from file to file. The name {@code .} means its own file under
+     * another name each time, at which Salt's stack ends.
+     */
+    private static final int DEEPEST = 100;
+
     private final PillarRoots roots;
     private final PillarRenderer renderer;
     private final PillarTop top;
     private final PillarMerge merge;
     private final Map<String, ? extends @Nullable Object> opts;
     private final List<SlsError> errors;
+    private int nesting;
 
     /**
      * @param errors what is found wrong is added here
@@ -126,6 +134,10 @@ final class PillarFiles {
             done.put(sls, Optional.empty());
             return new Rendered(Optional.empty()).with(missing(sls, saltenv));
         }
+        if (nesting >= DEEPEST) {
+            done.put(sls, Optional.empty());
+            return new Rendered(Optional.empty()).with(endless(sls, file.get()));
+        }
         Rendered rendered = rendered(file.get(), defaults);
         done.put(sls, rendered.value());
         if (!(rendered.value().orElse(Map.of()) instanceof Map<?, ?> map)) {
@@ -153,7 +165,21 @@ final class PillarFiles {
         Map<Object, @Nullable Object> own = new LinkedHashMap<>(map);
         own.remove("include");
         done.put(sls, Optional.of(own));
-        return including(file.get(), own, includes, done, defaults);
+        nesting++;
+        try {
+            return including(file.get(), own, includes, done, defaults);
+        } finally {
+            nesting--;
+        }
+    }
+
+    private static SlsError endless(String sls, PillarSls file) {
+        return SlsError.at(
+                "SLS '%s' includes itself under ever longer names".formatted(sls),
+                file.path(),
+                SourceLines.declaring(file.text(), "include"),
+                "include",
+                "A dot alone is no name; name the SLS after it.");
     }
 
     private SlsError missing(String sls, String saltenv) {

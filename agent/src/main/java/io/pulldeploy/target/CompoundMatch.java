@@ -109,11 +109,17 @@ final class CompoundMatch {
         return value ? "True" : "False";
     }
 
-    /** The value of tokens as a Python expression; false if they are none. */
+    /**
+     * The value of tokens as a Python expression; false if they are none, or if Python fails at
+     * them: a value before a parenthesis is a call to it, which fails only where it is come to.
+     */
     private static final class Truth {
         private final List<String> tokens;
         private int at;
         private boolean broken;
+
+        /** How many operators around this place have decided without it. */
+        private int decided;
 
         Truth(List<String> tokens) {
             this.tokens = tokens;
@@ -135,7 +141,10 @@ final class CompoundMatch {
         private boolean or() {
             boolean value = and();
             while (next("or")) {
-                value |= and();
+                decided += value ? 1 : 0;
+                boolean right = and();
+                decided -= value ? 1 : 0;
+                value |= right;
             }
             return value;
         }
@@ -143,13 +152,25 @@ final class CompoundMatch {
         private boolean and() {
             boolean value = not();
             while (next("and")) {
-                value &= not();
+                decided += value ? 0 : 1;
+                boolean right = not();
+                decided -= value ? 0 : 1;
+                value &= right;
             }
             return value;
         }
 
         private boolean not() {
-            return next("not") ? !not() : atom();
+            return next("not") ? !not() : call();
+        }
+
+        private boolean call() {
+            boolean value = atom();
+            while (at < tokens.size() && tokens.get(at).equals("(")) {
+                atom();
+                broken |= decided == 0;
+            }
+            return value;
         }
 
         private boolean atom() {

@@ -236,6 +236,47 @@ class EngineTest {
     }
 
     @Test
+    void aGroupThatWaitsForItselfIsAFailureAndNoEnd() {
+        fixture.opt("state_aggregate", true);
+        fixture.file(
+                "base/a.sls",
+                """
+                s0:
+                  pkg.installed:
+                    - onchanges_in: [{pkg: s4}]
+                s2:
+                  test.nop:
+                    - prereq_in: [{pkg: s4}, {pkg: s7}]
+                s3:
+                  test.nop: []
+                s7:
+                  pkg.installed: []
+                s1:
+                  pkg.installed: []
+                s4:
+                  pkg.installed:
+                    - onfail: [{test: s3}]
+                s6:
+                  test.nop:
+                    - require_in: [{pkg: s7}]
+                """);
+        RunReport report =
+                new Engine(fixture.minion())
+                        .run(
+                                new HighstateRequest(
+                                        List.of("a"),
+                                        false,
+                                        "",
+                                        Map.of(),
+                                        List.of(),
+                                        List.of(),
+                                        "",
+                                        true),
+                                Progress.SILENT);
+        assertThat(report.returned().toString()).contains("Recursive requisite found");
+    }
+
+    @Test
     void aWatchingStateHearsWhichFunctionItWas() {
         fixture.states(
                 List.of(

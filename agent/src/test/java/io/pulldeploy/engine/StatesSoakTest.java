@@ -121,10 +121,13 @@ class StatesSoakTest {
     private Map<String, @Nullable Object> answer(RandomStates.Tree tree) {
         try {
             return answered(tree);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             StackTraceElement[] trace = e.getStackTrace();
             String raised =
-                    "we raise " + e + " at " + List.of(trace).subList(0, Math.min(trace.length, 6));
+                    "we raise "
+                            + e
+                            + " at "
+                            + List.of(trace).subList(0, Math.min(trace.length, 12));
             return Map.of("low", raised, "run", raised);
         }
     }

@@ -161,7 +161,10 @@ final class ChunkRunner {
                         n++) {
                     pause(retry);
                     ChunkReturn again = caller.call(chunk, test);
-                    String line = again.comment().isEmpty() ? "" : Retry.attempt(n, again);
+                    String line =
+                            again.comment().isEmpty()
+                                    ? ""
+                                    : Retry.attempt(n, again, again.comment());
                     again.put("comment", result.comment() + "\n" + line);
                     watch.record(again);
                     result = again;
@@ -182,7 +185,7 @@ final class ChunkRunner {
         }
         pause(retry);
         ChunkReturn again = run(chunk, attempt + 1);
-        again.put("comment", Retry.attempt(attempt, result) + "\n" + again.comment());
+        again.put("comment", Retry.attempt(attempt, result, comment) + "\n" + again.comment());
         again.put("duration", again.duration() + result.duration() + retry.interval() * 1000);
         if (attempt == 1) {
             again.put("start_time", result.get("start_time"));

@@ -50,8 +50,8 @@ record Retry(boolean until, long attempts, long interval, long splay) {
     }
 
     /** One attempt's line in the comment. */
-    static String attempt(long number, ChunkReturn result) {
+    static String attempt(long number, ChunkReturn result, String comment) {
         return "Attempt %d: Returned a result of \"%s\", with the following comment: \"%s\""
-                .formatted(number, Python.str(result.get("result")), result.comment());
+                .formatted(number, Python.str(result.get("result")), comment);
     }
 }

@@ -44,6 +44,9 @@ public final class StateRun implements AutoCloseable {
             Runnable forgetPillar,
             Progress progress) {}
 
+    /** How far requisites that are not met yet are followed; Python's stack ends about there. */
+    private static final int DEEPEST = 400;
+
     private final RunOptions options;
     private final Surroundings surroundings;
     private final DependencyGraph graph;
@@ -53,6 +56,7 @@ public final class StateRun implements AutoCloseable {
     private final Map<String, ChunkReturn> results = new LinkedHashMap<>();
     private final Map<String, ChunkReturn> tested = new LinkedHashMap<>();
     private boolean failedHard;
+    private int nested;
     private int total;
 
     public StateRun(RunOptions options, Surroundings surroundings, DependencyGraph graph) {
@@ -350,7 +354,7 @@ public final class StateRun implements AutoCloseable {
         for (DependencyGraph.Dependency dependency : graph.dependencies(chunk)) {
             LowChunk required = dependency.chunk();
             if (!ran.containsKey(required.tag())) {
-                if (step(required, ran, 0)) {
+                if (stepInto(required, ran)) {
                     return true;
                 }
                 if (endsRun(required, ran)) {
@@ -363,11 +367,7 @@ public final class StateRun implements AutoCloseable {
         if (chunk.flag("__prereq__")) {
             testUnmet(chunk, ran);
         } else if (depth >= 19) {
-            ChunkReturn recursive =
-                    new ChunkReturn(chunk.get("name"), false, "Recursive requisite found")
-                            .put("__run_num__", runner.takeNumber());
-            recursive.identify(chunk);
-            ran.put(chunk.tag(), recursive);
+            recursive(chunk, ran);
         } else {
             pending = step(chunk, ran, depth + 1);
         }
@@ -375,6 +375,31 @@ public final class StateRun implements AutoCloseable {
             failedHard = true;
         }
         return pending;
+    }
+
+    /**
+     * Comes to what another chunk waits for. A group that waits for a test run of what waits for
+     * the group is a ring that the order does not show; Salt ends there with a RecursionError.
+     */
+    private boolean stepInto(LowChunk required, Map<String, ChunkReturn> ran) {
+        if (nested >= DEEPEST) {
+            recursive(required, ran);
+            return false;
+        }
+        nested++;
+        try {
+            return step(required, ran, 0);
+        } finally {
+            nested--;
+        }
+    }
+
+    private void recursive(LowChunk chunk, Map<String, ChunkReturn> ran) {
+        ChunkReturn recursive =
+                new ChunkReturn(chunk.get("name"), false, "Recursive requisite found")
+                        .put("__run_num__", runner.takeNumber());
+        recursive.identify(chunk);
+        ran.put(chunk.tag(), recursive);
     }
 
     private void testUnmet(LowChunk chunk, Map<String, ChunkReturn> ran) {

@@ -1,0 +1,103 @@
+package io.pulldeploy.pillar;
+
+import io.pulldeploy.Conformance;
+import io.pulldeploy.model.SlsError;
+import io.pulldeploy.model.SlsException;
+import io.pulldeploy.render.yaml.YamlError;
+import io.pulldeploy.render.yaml.YamlLoader;
+import io.pulldeploy.system.AccountFiles;
+import io.pulldeploy.system.FileTree;
+import io.pulldeploy.system.Processes;
+import io.pulldeploy.system.RealProcesses;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compiles trees of pillar files, which are plain YAML, for one minion. */
+final class PillarFixture {
+    private final FileTree files = new FileTree();
+    private final String id;
+    private final Map<String, @Nullable Object> grains;
+
+    PillarFixture(String id, Map<String, @Nullable Object> grains) {
+        this.id = id;
+        this.grains = grains;
+    }
+
+    /**
+     * @param one {@code roots}: for each saltenv its directories, each with texts by path; {@code
+     *     opts}, {@code before} and {@code override}
+     */
+    PillarResult compile(Map<String, @Nullable Object> one, Path directory) {
+        Map<String, @Nullable Object> opts = new LinkedHashMap<>();
+        opts.put("state_top", "salt://top.sls");
+        opts.put("renderer", "jinja|yaml");
+        opts.put("decrypt_pillar_renderers", List.of("gpg"));
+        opts.put("pillar_roots", write(Conformance.mapping(one.get("roots")), directory));
+        if (one.containsKey("opts")) {
+            opts.putAll(Conformance.mapping(one.get("opts")));
+        }
+        AccountFiles accounts =
+                new AccountFiles(
+                        files,
+                        command -> {
+                            throw new UnsupportedOperationException(command.toString());
+                        });
+        Processes processes = new RealProcesses(files, accounts, System.getenv());
+        PillarCompiler compiler =
+                new PillarCompiler(
+                        files,
+                        roots -> new FilesBelow(files, roots),
+                        Map.of(
+                                "cmd_yaml", CommandPillar.yaml(processes),
+                                "cmd_json", CommandPillar.json(processes)),
+                        Map.of("gpg", (data, _) -> data));
+        return compiler.compile(
+                new StillMinion(id, opts, grains),
+                PillarFixture::yaml,
+                mapping(one.get("before")),
+                mapping(one.get("override")),
+                _ -> {});
+    }
+
+    private static Map<Object, @Nullable Object> mapping(@Nullable Object value) {
+        return value == null
+                ? Map.of()
+                : new LinkedHashMap<Object, @Nullable Object>(Conformance.mapping(value));
+    }
+
+    private Map<String, @Nullable Object> write(
+            Map<String, @Nullable Object> roots, Path directory) {
+        Map<String, @Nullable Object> written = new LinkedHashMap<>();
+        roots.forEach((saltenv, trees) -> {
+            List<String> directories = new ArrayList<>();
+            for (Object tree : Conformance.list(trees)) {
+                Path root = directory.resolve(saltenv.replace("_", "") + directories.size());
+                files.makeDirectories(root);
+                directories.add(root.toString());
+                Conformance.mapping(tree)
+                        .forEach((path, text) -> {
+                            Path file = root.resolve(path);
+                            files.makeDirectories(file.resolve("..").normalize());
+                            files.write(file, String.valueOf(text));
+                        });
+            }
+            written.put(saltenv, directories);
+        });
+        return written;
+    }
+
+    private static @Nullable Object yaml(PillarSls file, Map<String, @Nullable Object> defaults) {
+        try {
+            return YamlLoader.load(file.text(), YamlLoader.TEXT);
+        } catch (YamlError e) {
+            throw new SlsException(
+                    SlsError.at(e.getMessage(), file.path(), e.line(), "", e.problem()));
+        }
+    }
+}
