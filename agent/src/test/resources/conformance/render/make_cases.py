@@ -11,6 +11,7 @@ import warnings
 
 import salt.config
 import salt.state
+import salt.utils.templates
 from salt.exceptions import SaltRenderError
 from salt.template import compile_template
 
@@ -60,6 +61,10 @@ TREES = [
 OPTIONS = [
     ("{% if true %}\na: {{ 1 }}\n{% endif %}\n", {"jinja_sls_env": {"trim_blocks": True, "lstrip_blocks": True}}), ("  {% if true %}\na: 1\n  {% endif %}\n", {"jinja_sls_env": {"lstrip_blocks": True}}), ("{% if true %}\na: 1\n{% endif %}\n", {"jinja_env": {"trim_blocks": True}}),
     ("a: '{{ nope }}'\nb: '{{ nope2|default(5) }}'", {"allow_undefined": True}), ("a: {{ 1 }}", {"renderer": "yaml"}), ("a: 1", {"renderer": "json"}), ("{\"a\": {{ 1 }}}", {"renderer": "jinja|json"}), ("a: {{ 1 }}", {"renderer_blacklist": ["jinja"]}), ("a: 1", {"renderer_whitelist": ["yaml"]}), ("a: {{ 1 }}", {"renderer_whitelist": ["jinja", "yaml"]}), ("{% if true %}\na: 1\n{% endif %}\n", {"jinja_trim_blocks": True}), ("a: << 1 >>", {"jinja_sls_env": {"VARIABLE_START_STRING": "<<", "variable_end_string": ">>"}}), ("a: 1\n", {"jinja_sls_env": {"keep_trailing_newline": True, "nope": 1}}),
+]
+TEMPLATES = [
+    "{{ who }} {{ name }} {{ source }} {{ saltenv }} {{ pillar.l }} {{ grains.os }} {{ opts.id }}\n", "{{ tplfile }}\n", "{{ sls }}\n", "{{ show_full_context().who }}\n", '#jinja2: {"trim_blocks": true}\n{% if true %}\nx {{ who }}\n{% endif %}\n',
+    "x\r\n{{ who }}\r\n", "no newline {{ who }}", "{{ who }}\n\n\n", "  {% if true %}\n  x\n  {% endif %}\n", "é {{ 'ž' }} {{ nopé }}\n", "{% import 'nope' as x %}", "{% from './nope' import x %}",
 ]
 
 
@@ -112,6 +117,25 @@ def broken():
         yield {"app/web.sls": template, **{name: text for name, text in beside.items() if "e/" in template}}, "app.web", {}
 
 
+def template(state, root, files):
+    """What file.managed gets of a file with `template: jinja`: the text, or the error that its comment ends with."""
+    for name, text in files.items():
+        path = os.path.join(root, "srv", name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        pathlib.Path(path).write_text(text, encoding="utf-8")
+    path = state.client.get_state("app.web", "base")["dest"]
+    try:
+        made = salt.utils.templates.JINJA(
+            path, to_str=True, name="/etc/f", source="salt://app/web.sls", saltenv="base", context={"who": "me"}, salt=state.state.functions, pillar=state.opts["pillar"], grains=state.opts["grains"], opts=state.opts
+        )
+        made = {"value": repr(made["data"])} if made["result"] else {"error": made["data"]}
+    except SaltRenderError as error:
+        made = {"error": str(error)}
+    if "error" in made:
+        made["error"] = own_frames(made["error"]).replace(os.path.join(root, "cache"), "/cache")
+    return {"files": files, "template": "jinja", **made}
+
+
 def text(source):
     for escape, character in (("\\n", "\n"), ("\\r", "\r"), ("\\t", "\t"), ("\0", "|")):
         source = source.replace(escape, character)
@@ -126,6 +150,7 @@ def main():
         trees = [({"app/web.sls": text(one)}, "app.web", {}) for line in FILES for one in line.replace("\\|", "\0").split("|") if one]
         trees += [(files, sls, {}) for files, sls in TREES] + [({"app/web.sls": one}, "app.web", options) for one, options in OPTIONS] + list(broken())
         cases = [render(state, root, *tree) for tree in trees]
+        cases += [template(state, root, files) for files, _, _ in [*broken()][::3] + [({"app/web.sls": one}, "", {}) for one in TEMPLATES]]
     with open(HERE / "cases.json", "w", encoding="utf-8") as out:
         out.write('{"cases": [\n' + ",\n".join(json.dumps(case) for case in cases) + "\n]}\n")
     print("cases", len(cases))

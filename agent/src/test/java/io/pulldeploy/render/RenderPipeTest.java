@@ -37,7 +37,8 @@ class RenderPipeTest {
         int number = 0;
         for (Map<String, @Nullable Object> c :
                 Conformance.cases(
-                        "render/cases.json", Set.of("files", "sls", "opts", "value", "error"))) {
+                        "render/cases.json",
+                        Set.of("files", "sls", "opts", "template", "value", "error"))) {
             Path tree = root.resolve("case" + number++);
             for (Map.Entry<String, @Nullable Object> file :
                     Conformance.mapping(c.get("files")).entrySet()) {
@@ -45,12 +46,17 @@ class RenderPipeTest {
                 Files.createDirectories(path.getParent());
                 Files.writeString(path, String.valueOf(file.getValue()));
             }
-            String sls = String.valueOf(c.get("sls"));
             String expected =
                     c.containsKey("value")
                             ? String.valueOf(c.get("value"))
                             : "ERROR " + c.get("error");
-            String actual = render(tree, sls, Conformance.mapping(c.get("opts")));
+            String actual =
+                    c.containsKey("template")
+                            ? renderFile(tree)
+                            : render(
+                                    tree,
+                                    String.valueOf(c.get("sls")),
+                                    Conformance.mapping(c.get("opts")));
             if (!actual.equals(expected)) {
                 different.add(
                         PythonText.repr(c.get("files"))
@@ -79,6 +85,34 @@ class RenderPipeTest {
                                     sls),
                             context(tree, opts));
             return PythonText.repr(plain(value));
+        } catch (SlsException e) {
+            return "ERROR " + e.errors().getFirst().saltText();
+        }
+    }
+
+    /** What {@code file.managed} has of a file with {@code template: jinja}. */
+    private String renderFile(Path tree) throws IOException {
+        RenderContext context =
+                context(tree, Map.of("id", "web-1"))
+                        .withExtra(
+                                Map.of(
+                                        "who",
+                                        "me",
+                                        "name",
+                                        "/etc/f",
+                                        "source",
+                                        "salt://app/web.sls"));
+        try {
+            return PythonText.repr(
+                    pipe.renderText(
+                            "jinja",
+                            new SlsSource(
+                                    Files.readString(tree.resolve("app/web.sls")),
+                                    "salt://app/web.sls",
+                                    "salt://app/web.sls",
+                                    "base",
+                                    ""),
+                            context));
         } catch (SlsException e) {
             return "ERROR " + e.errors().getFirst().saltText();
         }

@@ -98,7 +98,7 @@ final class Attributes {
     static @Nullable Object find(@Nullable Object owner, String name) {
         return switch (owner) {
             case String text -> method(text, name, PyStrMethods.NAMES);
-            case Markup markup -> method(markup, name, PyStrMethods.NAMES);
+            case Markup markup -> method(markup, name, PyMethod.MARKUP_NAMES);
             case PyDict dict ->
                     method(
                             dict,

@@ -130,7 +130,7 @@ final class HtmlFilters {
         return context.autoescape() ? new Markup(text) : text;
     }
 
-    private static String stripTags(String text) {
+    static String stripTags(String text) {
         StringBuilder kept = new StringBuilder();
         int from = 0;
         while (true) {

@@ -7,20 +7,67 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A method of a built-in type, bound to its object. */
 record PyMethod(Object self, String name) implements PyInvocable {
+    /** Methods that Markup has of its own, written in Python. */
+    private static final Set<String> OF_MARKUP =
+            Set.of(
+                    "capitalize",
+                    "casefold",
+                    "center",
+                    "expandtabs",
+                    "join",
+                    "ljust",
+                    "lower",
+                    "lstrip",
+                    "partition",
+                    "removeprefix",
+                    "removesuffix",
+                    "replace",
+                    "rjust",
+                    "rpartition",
+                    "rsplit",
+                    "rstrip",
+                    "split",
+                    "splitlines",
+                    "strip",
+                    "striptags",
+                    "swapcase",
+                    "title",
+                    "translate",
+                    "unescape",
+                    "upper",
+                    "zfill");
+
+    static final Set<String> MARKUP_NAMES =
+            Stream.concat(OF_MARKUP.stream(), PyStrMethods.NAMES.stream())
+                    .collect(Collectors.toUnmodifiableSet());
+
     /** Methods that Markup has written in Python, which words its complaints otherwise. */
     private static final Set<String> WITHOUT_ARGUMENTS =
             Set.of("capitalize", "title", "lower", "upper", "swapcase", "casefold");
 
     @Override
     public String typeName() {
+        if (isMarkups()) {
+            return "method";
+        }
         return name.startsWith("format") ? "function" : "builtin_function_or_method";
+    }
+
+    /** Whether Markup has it written in Python. */
+    private boolean isMarkups() {
+        return self instanceof Markup && OF_MARKUP.contains(name);
     }
 
     @Override
     public String repr() {
+        if (isMarkups()) {
+            return "<bound method Markup." + name + " of " + PyRepr.repr(self) + ">";
+        }
         return "<built-in method "
                 + name
                 + " of "
@@ -59,6 +106,14 @@ record PyMethod(Object self, String name) implements PyInvocable {
                     new Markup(
                             new PyFormatter(environment, true)
                                     .formatMap(markup.text(), a.one("Markup.format_map")));
+            case "striptags" -> {
+                Signature.of("Markup.striptags", "@").bind(a.args(), a.kwargs());
+                yield HtmlFilters.stripTags(markup.text());
+            }
+            case "unescape" -> {
+                Signature.of("Markup.unescape", "@").bind(a.args(), a.kwargs());
+                yield HtmlEntities.unescape(markup.text());
+            }
             case "join" -> {
                 List<@Nullable Object> parts = new ArrayList<>();
                 PyValues.iterate(a.one("Markup.join"))

@@ -329,7 +329,7 @@ public final class PyValues {
      *
      * @param keys what {@code values} are compared by, one each
      */
-    static List<@Nullable Object> sorted(
+    public static List<@Nullable Object> sorted(
             List<@Nullable Object> values, List<? extends @Nullable Object> keys, boolean reverse) {
         record Keyed(@Nullable Object value, @Nullable Object key) {}
         Keyed[] sorted = new Keyed[values.size()];

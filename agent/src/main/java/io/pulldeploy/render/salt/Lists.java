@@ -2,6 +2,8 @@ package io.pulldeploy.render.salt;
 
 import io.pulldeploy.model.Fnmatch;
 import io.pulldeploy.model.PythonRegex;
+import io.pulldeploy.render.jinja.Context;
+import io.pulldeploy.render.jinja.Missing;
 import io.pulldeploy.render.jinja.PyConversion;
 import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyIterable;
@@ -20,7 +22,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Salt's filters on lists and sets. */
@@ -79,7 +81,10 @@ final class Lists {
                         (_, a) -> countTrue(a[0]) == Values.integer(a[1]))
                 .add("exactly_one_true", "exactly_one", "iterable", (_, a) -> countTrue(a[0]) == 1)
                 .add("compare_lists", "old=None, new=None", (_, a) -> compare(a[0], a[1]))
-                .add("sorted_ignorecase", "to_sort", (_, a) -> sortedIgnoringCase(a[0]));
+                .add(
+                        "sorted_ignorecase",
+                        "to_sort",
+                        (context, a) -> sortedIgnoringCase(context, a[0]));
     }
 
     private static boolean bothHashable(@Nullable Object a, @Nullable Object b) {
@@ -269,16 +274,17 @@ final class Lists {
         return missing;
     }
 
-    private static PyList sortedIgnoringCase(@Nullable Object values) {
-        record Keyed(String key, @Nullable Object value) {}
-        List<Keyed> keyed = new ArrayList<>();
-        for (Object value : PyValues.list(values)) {
-            keyed.add(new Keyed(Values.method(value, "lower").toLowerCase(Locale.ROOT), value));
+    private static PyList sortedIgnoringCase(Context context, @Nullable Object values) {
+        List<@Nullable Object> items = PyValues.list(values);
+        List<@Nullable Object> keys = new ArrayList<>();
+        for (Object item : items) {
+            Object lower = PyValues.attribute(item, "lower");
+            if (lower == Missing.MISSING) {
+                throw TemplateError.noAttribute(item, "lower");
+            }
+            keys.add(PyValues.call(context, lower, List.of(), Map.of()));
         }
-        keyed.sort((a, b) -> io.pulldeploy.model.PythonOrder.compareText(a.key(), b.key()));
-        List<@Nullable Object> sorted = new ArrayList<>();
-        keyed.forEach(k -> sorted.add(k.value()));
-        return new PyList(sorted);
+        return new PyList(PyValues.sorted(items, keys, false));
     }
 
     static boolean allowed(
