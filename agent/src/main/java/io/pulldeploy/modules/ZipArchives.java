@@ -157,7 +157,7 @@ final class ZipArchives {
 
     /** A link in the archive must not lead a later name to another place. */
     private void outside(Path target, Path destination) throws IOException {
-        for (Path path = target; !path.equals(destination); path = path.getParent()) {
+        for (Path path = target; !destination.equals(path); path = path.getParent()) {
             if (path == null || files.isSymlink(path)) {
                 throw new IOException("a link stands where " + target + " is to be");
             }
