@@ -81,7 +81,11 @@ public final class CmdModule {
                         "retcode",
                         "A command's exit code.",
                         RETCODE,
-                        (m, a) -> commands.run(m, a.value("cmd"), options(m, a)).get("retcode"))
+                        (m, a) -> {
+                            Map<String, @Nullable Object> options = options(m, a);
+                            options.put("redirect_stderr", true);
+                            return commands.run(m, a.value("cmd"), options).get("retcode");
+                        })
                 .add("run_bg", "Starts a command; its process id.", RUN_BG, this::background)
                 .add(
                         "run_chroot",

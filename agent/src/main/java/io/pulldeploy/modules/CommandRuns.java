@@ -151,7 +151,7 @@ public final class CommandRuns {
             Command command, @Nullable Object line, Options o) {
         Completed done;
         try {
-            done = host.processes().run(command);
+            done = host.processes().runToldOfSignals(command);
         } catch (Failure e) {
             throw cannotRun(command, line, o, e);
         }

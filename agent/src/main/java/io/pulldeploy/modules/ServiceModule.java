@@ -86,7 +86,11 @@ public final class ServiceModule {
                 "get_disabled",
                 "The services that do not start at boot, sorted.",
                 n -> !services.isEnabled(n));
-        lists("get_running", "The services that run, sorted.", services::isRunning);
+        functions.add(
+                "get_running",
+                "The services that run, sorted.",
+                "",
+                (_, _) -> services.names().stream().filter(services::isRunning).sorted().toList());
         return functions
                 .add(
                         "masked",

@@ -24,6 +24,11 @@ final class SimulatedProcesses implements Processes {
     }
 
     @Override
+    public Completed runToldOfSignals(Command command) {
+        return real.runToldOfSignals(here(command));
+    }
+
+    @Override
     public long start(Command command) {
         return real.start(here(command));
     }

@@ -35,6 +35,11 @@ public final class DiscreetProcesses implements Processes {
     }
 
     @Override
+    public Completed runToldOfSignals(Command command) {
+        return processes.runToldOfSignals(discreet(command));
+    }
+
+    @Override
     public long start(Command command) {
         return processes.start(discreet(command));
     }

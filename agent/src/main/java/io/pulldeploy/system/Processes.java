@@ -29,6 +29,14 @@ public interface Processes {
     }
 
     /**
+     * As {@link #run(Command)}; the exit code of a program that a signal ended is the signal's
+     * number below zero, where that can be told from an exit code of the program's own.
+     */
+    default Completed runToldOfSignals(Command command) {
+        return run(command);
+    }
+
+    /**
      * Starts a program that outlives the call; its output goes nowhere.
      *
      * @return its process id

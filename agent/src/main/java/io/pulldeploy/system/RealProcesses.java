@@ -24,7 +24,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Programs of this machine. Each runs in a session of its own, so that a time limit ends it with
@@ -34,6 +37,7 @@ public final class RealProcesses implements Processes {
     private static final Duration TO_LOG_IN = Duration.ofSeconds(10);
     private static final Duration TO_CLOSE_OUTPUT = Duration.ofSeconds(2);
     private static final Duration TO_END_AFTER_TERM = Duration.ofSeconds(2);
+    private static final Pattern BY_SIGNAL = Pattern.compile("setsid: [^\\n]*\\d[^\\n]*\\n?$");
     private static final String DEFAULT_PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -83,7 +87,39 @@ public final class RealProcesses implements Processes {
 
     @Override
     public Completed run(Command command, Listener listener) {
-        Process process = start(builder(command), command);
+        return run(builder(command, List.of()), command, listener);
+    }
+
+    /** A parent in between tells how the program ended; Java's own answer is the same for both. */
+    @Override
+    public Completed runToldOfSignals(Command command) {
+        boolean tells =
+                which("setsid", environment)
+                        .filter(setsid -> !Files.isSymbolicLink(Path.of(setsid)))
+                        .isPresent();
+        Completed done =
+                run(
+                        builder(command, tells ? List.of("--fork", "--wait") : List.of()),
+                        command,
+                        Listener.NONE);
+        boolean merged = command.mergeErrors();
+        String told = merged ? done.output() : done.errors();
+        Matcher end = BY_SIGNAL.matcher(told);
+        if (!tells || done.timedOut() || done.exitCode() == 0 || !end.find()) {
+            return done;
+        }
+        String rest = told.substring(0, end.start());
+        return new Completed(
+                done.pid(),
+                // The bit says whether a core was dumped.
+                -(done.exitCode() & ~0x80),
+                merged ? rest : done.output(),
+                merged ? done.errors() : rest,
+                false);
+    }
+
+    private Completed run(ProcessBuilder builder, Command command, Listener listener) {
+        Process process = start(builder, command);
         running.add(process);
         try {
             return await(process, command, listener);
@@ -125,7 +161,9 @@ public final class RealProcesses implements Processes {
     @Override
     public long start(Command command) {
         ProcessBuilder builder =
-                builder(command).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
+                builder(command, List.of())
+                        .redirectOutput(Redirect.DISCARD)
+                        .redirectError(Redirect.DISCARD);
         Process process = start(builder, command);
         feed(process, command.input());
         return process.pid();
@@ -149,13 +187,20 @@ public final class RealProcesses implements Processes {
         }
     }
 
-    private ProcessBuilder builder(Command command) {
+    /**
+     * @param options of the program that makes the session
+     */
+    private ProcessBuilder builder(Command command, List<String> options) {
         Map<String, String> variables = new LinkedHashMap<>();
         if (!command.cleanEnvironment()) {
             variables.putAll(environment);
         }
         List<String> arguments = new ArrayList<>();
-        which("setsid", environment).ifPresent(arguments::add);
+        which("setsid", environment)
+                .ifPresent(setsid -> {
+                    arguments.add(setsid);
+                    arguments.addAll(options);
+                });
         if (command.user().isPresent() || command.group().isPresent()) {
             arguments.addAll(becoming(command, variables));
         }
@@ -297,7 +342,9 @@ public final class RealProcesses implements Processes {
 
     /** A program may tidy up for a while; then it and all that is left of its group is killed. */
     private static void endGroup(List<Process> leaders) {
-        leaders.forEach(p -> killGroup(p, "TERM"));
+        Map<Process, String> groups = new LinkedHashMap<>();
+        leaders.forEach(p -> groups.put(p, groups(p)));
+        groups.forEach((p, ids) -> killGroup(p, ids, "TERM"));
         long deadline = System.nanoTime() + TO_END_AFTER_TERM.toNanos();
         try {
             for (Process process : leaders) {
@@ -306,20 +353,20 @@ public final class RealProcesses implements Processes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        leaders.forEach(p -> killGroup(p, "KILL"));
+        groups.forEach((p, ids) -> killGroup(p, ids, "KILL"));
     }
 
-    private static void killGroup(Process process, String signal) {
+    private static void killGroup(Process process, String groups, String signal) {
         List<ProcessHandle> descendants = process.descendants().toList();
         try {
             Process kill =
                     new ProcessBuilder(
                                     "/bin/sh",
                                     "-c",
-                                    "kill -s \"$1\" -- \"-$2\"",
+                                    "for group in $2; do kill -s \"$1\" -- \"-$group\"; done",
                                     "sh",
                                     signal,
-                                    Long.toString(process.pid()))
+                                    groups)
                             .redirectErrorStream(true)
                             .redirectOutput(Redirect.DISCARD)
                             .start();
@@ -332,6 +379,13 @@ public final class RealProcesses implements Processes {
         boolean hard = signal.equals("KILL");
         descendants.forEach(d -> end(d, hard));
         end(process.toHandle(), hard);
+    }
+
+    /** Its own group, and those of its children: one of them leads it where a parent waits. */
+    private static String groups(Process process) {
+        return Stream.concat(Stream.of(process.toHandle()), process.children())
+                .map(handle -> Long.toString(handle.pid()))
+                .collect(Collectors.joining(" "));
     }
 
     private static void end(ProcessHandle handle, boolean hard) {

@@ -1,8 +1,12 @@
 package io.pulldeploy.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 class RealProcessesTest extends ProcessesContract {
     @TempDir Path root;
@@ -28,5 +32,29 @@ class RealProcessesTest extends ProcessesContract {
     @Override
     protected Path onDisk() {
         return root;
+    }
+
+    @Test
+    void aSignalIsToldFromAnExitCode() {
+        assertThat(processes().runToldOfSignals(sh("kill -9 $$")).exitCode()).isEqualTo(-9);
+        assertThat(processes().runToldOfSignals(sh("exit 137")).exitCode()).isEqualTo(137);
+        Completed done = processes().runToldOfSignals(sh("echo out; echo err >&2; kill $$"));
+        assertThat(done)
+                .extracting(Completed::exitCode, Completed::output, Completed::errors)
+                .containsExactly(-15, "out\n", "err\n");
+    }
+
+    @Test
+    void aLimitEndsWhatDoesNotWantToEnd() {
+        Command stubborn =
+                sh("trap '' TERM; (trap '' TERM; sleep 62.9) & sleep 62.9")
+                        .within(Duration.ofMillis(200));
+        assertThat(processes().runToldOfSignals(stubborn).timedOut()).isTrue();
+        assertThat(ProcessHandle.allProcesses().map(p -> p.info().commandLine().orElse("")))
+                .noneMatch(line -> line.contains("sleep 62.9"));
+    }
+
+    private static Command sh(String line) {
+        return Command.of("/bin/sh", "-c", line);
     }
 }
