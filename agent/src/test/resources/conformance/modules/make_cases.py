@@ -88,7 +88,7 @@ CALLS = [
     ("pillar.get", "list", {"default": [3, 4], "merge": True}), ("pillar.get", "text", {"default": {"a": 1}, "merge": True}),
     ("pillar.get", "nope", {"default": {"a": 1}, "merge": True}), ("pillar.get", "a", {"default": "x", "merge": True}),
     ("pillar.get", "text:x"), ("pillar.get", "text:0"), ("pillar.get", "list:x"), ("pillar.get", "flag"),
-    ("pillar.item", "a", "m:x", "nope"), ("pillar.item", "nope", {"default": "d"}), ("pillar.raw", "m"), ("pillar.raw", "nope"),
+    ("pillar.item", "a", "m:x", "nope"), ("pillar.items", "a", "m:x", "nope"), ("pillar.data", "m"), ("pillar.item", "nope", {"default": "d"}), ("pillar.raw", "m"), ("pillar.raw", "nope"),
     ("pillar.keys", "m"), ("pillar.keys", "nope"), ("pillar.keys", "a"), ("pillar.keys", "m:y"),
     ("pillar.filter_by", {"hello": 1, "default": 2}, "text"), ("pillar.filter_by", {"h*": 1}, "text"),
     ("pillar.fetch", "text"),

@@ -171,7 +171,7 @@ public final class PillarModule {
 
     private Map<Object, @Nullable Object> items(Minion minion, Arguments args) {
         if (!args.varargs().isEmpty()) {
-            return item(minion, args);
+            return item(minion, args, "", ":");
         }
         if (args.value("pillar_enc") != null) {
             throw new CallError("pillar_enc is not supported");
@@ -186,18 +186,20 @@ public final class PillarModule {
 
     private Map<Object, @Nullable Object> item(Minion minion, Arguments args) {
         Object otherwise = args.value("default");
-        String delimiter = args.text("delimiter").orElse(":");
+        return item(
+                minion,
+                args,
+                otherwise == null ? "" : otherwise,
+                args.text("delimiter").orElse(":"));
+    }
+
+    private Map<Object, @Nullable Object> item(
+            Minion minion, Arguments args, Object otherwise, String delimiter) {
         Optional<String> pillarenv = args.text("pillarenv");
         Map<Object, @Nullable Object> pillar = pillar(minion, pillarenv);
         Map<Object, @Nullable Object> items = new LinkedHashMap<>();
         for (Object path : args.varargs()) {
-            items.put(
-                    path,
-                    Traverse.get(
-                            pillar,
-                            PythonText.str(path),
-                            otherwise == null ? "" : otherwise,
-                            delimiter));
+            items.put(path, Traverse.get(pillar, PythonText.str(path), otherwise, delimiter));
         }
         return items;
     }

@@ -125,12 +125,15 @@ public final class SlsutilModule {
             throw new CallError(
                     "TypeError", "Cannot update using non-dict types in dictupdate.update()");
         }
+        String strategy = args.string("strategy");
+        if (strategy.equals("overwrite")) {
+            // As Salt does, which then merges b into a copy of what it has changed here.
+            Map<Object, @Nullable Object> common = new LinkedHashMap<>(second);
+            common.keySet().retainAll(first.keySet());
+            InPlace.replace(a, common);
+        }
         return DictUpdate.merge(
-                first,
-                second,
-                args.string("strategy"),
-                args.string("renderer"),
-                args.flag("merge_lists"));
+                first, second, strategy, args.string("renderer"), args.flag("merge_lists"));
     }
 
     private @Nullable Object render(Minion minion, Arguments args) {

@@ -66,6 +66,7 @@ final class DesiredContent {
                 switch (value) {
                     case null -> true;
                     case String s -> s.isEmpty();
+                    case byte[] b -> b.length == 0;
                     case List<?> l -> l.isEmpty();
                     case Map<?, ?> m -> m.isEmpty();
                     default -> false;
@@ -82,7 +83,15 @@ final class DesiredContent {
                             + " value would result in empty contents. Set allow_empty to True to allow the managed file to be empty.");
         }
         if (value instanceof byte[] bytes) {
-            return bytes;
+            String decoded = new String(bytes, StandardCharsets.UTF_8);
+            if (!Arrays.equals(decoded.getBytes(StandardCharsets.UTF_8), bytes)) {
+                if (args.flag("template")) {
+                    throw new CallError(
+                            "Contents specified by contents/contents_pillar/contents_grains appears to be binary data, and as will not be able to be treated as a Jinja template.");
+                }
+                return bytes;
+            }
+            value = decoded;
         }
         if (value instanceof List<?> l && l.isEmpty()) {
             throw new CallError(

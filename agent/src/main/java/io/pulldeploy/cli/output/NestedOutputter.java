@@ -5,6 +5,9 @@ import io.pulldeploy.model.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +83,17 @@ public final class NestedOutputter implements Outputter {
                     }
                 }
             }
+            // Bytes that are no text are left out, as Salt leaves them out.
+            case byte[] bytes -> text(decoded(bytes), indent, prefix, colours, lines);
             default -> text(PythonText.str(value), indent, prefix, colours, lines);
+        }
+    }
+
+    private static String decoded(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return "";
         }
     }
 

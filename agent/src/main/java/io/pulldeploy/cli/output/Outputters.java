@@ -11,8 +11,10 @@ import io.pulldeploy.render.yaml.YamlDumper;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +27,7 @@ public final class Outputters {
         NestedOutputter nested = new NestedOutputter();
         byName.put("nested", nested);
         byName.put("highstate", new HighstateOutputter(nested));
-        byName.put("json", (data, options) -> Json.write(data, jsonStyle(options)));
+        byName.put("json", (data, options) -> Json.write(jsonValue(data), jsonStyle(options)));
         byName.put("yaml", (data, options) -> YamlDumper.dump(data, yamlStyle(options)));
         byName.put("raw", (data, options) -> PythonText.str(data));
         byName.put("pprint", (data, options) -> pretty(data));
@@ -48,6 +50,25 @@ public final class Outputters {
 
     public Set<String> names() {
         return Collections.unmodifiableSet(byName.keySet());
+    }
+
+    /** JSON has no bytes: Salt writes them as Python does. */
+    private static @Nullable Object jsonValue(@Nullable Object value) {
+        return switch (value) {
+            case byte[] bytes -> PythonText.repr(bytes);
+            case List<?> list -> {
+                List<@Nullable Object> entries = new ArrayList<>(list.size());
+                list.forEach(entry -> entries.add(jsonValue(entry)));
+                yield entries;
+            }
+            case Map<?, ?> map -> {
+                Map<@Nullable Object, @Nullable Object> entries =
+                        LinkedHashMap.newLinkedHashMap(map.size());
+                map.forEach((key, entry) -> entries.put(key, jsonValue(entry)));
+                yield entries;
+            }
+            case null, default -> value;
+        };
     }
 
     private static JsonStyle jsonStyle(OutputOptions options) {

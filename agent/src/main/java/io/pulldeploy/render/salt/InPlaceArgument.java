@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * The template's dict that a merging function changes, as in {@code {% do
@@ -18,16 +17,31 @@ import java.util.Set;
  * the change is carried back into the template's own dict.
  */
 final class InPlaceArgument {
-    private static final Set<String> FUNCTIONS =
-            Set.of("defaults.merge", "defaults.update", "slsutil.update");
-    private static final String NAME = "dest";
+    private static final String MERGE = "slsutil.merge";
+
+    /** The parameter of each function that is changed, its first one. */
+    private static final Map<String, String> FUNCTIONS =
+            Map.of(
+                    "defaults.merge",
+                    "dest",
+                    "defaults.update",
+                    "dest",
+                    "slsutil.update",
+                    "dest",
+                    MERGE,
+                    "obj_a");
 
     private final PyDict dict;
+
+    /** Whether nested dicts are changed too, or others put into their place. */
+    private final boolean nested;
+
     private final Map<Object, @Nullable Object> before;
     private final Map<Object, @Nullable Object> copy;
 
-    private InPlaceArgument(PyDict dict, Map<?, ?> plain) {
+    private InPlaceArgument(PyDict dict, Map<?, ?> plain, boolean nested) {
         this.dict = dict;
+        this.nested = nested;
         this.before = new LinkedHashMap<>(plain);
         this.copy = new LinkedHashMap<>(plain);
     }
@@ -46,15 +60,18 @@ final class InPlaceArgument {
         args.forEach(argument -> plainArgs.add(PyValues.toJava(argument)));
         Map<String, @Nullable Object> plainKwargs = new LinkedHashMap<>();
         kwargs.forEach((name, argument) -> plainKwargs.put(name, PyValues.toJava(argument)));
-        Object destination = args.isEmpty() ? kwargs.get(NAME) : args.getFirst();
-        if (!FUNCTIONS.contains(function) || !(destination instanceof PyDict dict)) {
+        String name = FUNCTIONS.getOrDefault(function, "");
+        Object destination = args.isEmpty() ? kwargs.get(name) : args.getFirst();
+        if (name.isEmpty() || !(destination instanceof PyDict dict)) {
             return PyValues.fromJava(call.call(plainArgs, plainKwargs));
         }
         InPlaceArgument argument =
                 new InPlaceArgument(
-                        dict, (Map<?, ?>) Objects.requireNonNull(PyValues.toJava(dict)));
+                        dict,
+                        (Map<?, ?>) Objects.requireNonNull(PyValues.toJava(dict)),
+                        !function.equals(MERGE));
         if (args.isEmpty()) {
-            plainKwargs.put(NAME, argument.copy);
+            plainKwargs.put(name, argument.copy);
         } else {
             plainArgs.set(0, argument.copy);
         }
@@ -68,17 +85,18 @@ final class InPlaceArgument {
         return result == copy ? dict : PyValues.fromJava(result);
     }
 
-    private static void carry(Map<?, ?> before, Map<?, ?> after, PyDict into) {
+    private void carry(Map<?, ?> before, Map<?, ?> after, PyDict into) {
         after.forEach((key, value) -> {
             Object old = before.get(key);
             if (before.containsKey(key) && Objects.equals(old, value)) {
                 return;
             }
             Object name = PyValues.fromJava(key);
-            if (old instanceof Map<?, ?> was
+            if (nested
+                    && old instanceof Map<?, ?> was
                     && value instanceof Map<?, ?> is
-                    && into.get(name) instanceof PyDict nested) {
-                carry(was, is, nested);
+                    && into.get(name) instanceof PyDict inside) {
+                carry(was, is, inside);
             } else {
                 into.put(name, PyValues.fromJava(value));
             }

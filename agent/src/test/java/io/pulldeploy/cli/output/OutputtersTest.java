@@ -58,6 +58,27 @@ class OutputtersTest {
                 });
     }
 
+    /** JSON's cases cannot hold bytes; this is what Salt prints of a pillar's {@code !!binary}. */
+    @Test
+    void bytesAreShownAsTextOrAsPythonWritesThem() {
+        Map<String, Object> bytes = new LinkedHashMap<>();
+        bytes.put("text", new byte[] {'h', 'i'});
+        bytes.put("other", List.of(new byte[] {-1, 0}));
+        OutputOptions options = new OutputOptions(Map.of(), Colours.NONE, 0);
+        assertThat(outputters.find("json").orElseThrow().format(bytes, options))
+                .isEqualTo(
+                        """
+                        {
+                            "text": "b'hi'",
+                            "other": [
+                                "b'\\\\xff\\\\x00'"
+                            ]
+                        }\
+                        """);
+        assertThat(outputters.find("nested").orElseThrow().format(bytes, options))
+                .isEqualTo("other:\ntext:\n    hi");
+    }
+
     @Test
     void anUnknownNameFindsNothing() {
         assertThat(outputters.find("nesetd")).isEmpty();

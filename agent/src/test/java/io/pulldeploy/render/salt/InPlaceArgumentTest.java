@@ -61,6 +61,17 @@ class InPlaceArgumentTest {
         assertThat(PyValues.repr(settings)).isEqualTo("{'deep': {'a': 1}, 'kept': 0}");
     }
 
+    @Test
+    void anOverwritingMergePutsOtherDictsIntoThePlaceOfThoseInside() {
+        InPlaceArgument.call(
+                "slsutil.merge",
+                List.of(settings, new PyDict()),
+                Map.of("strategy", "overwrite"),
+                (args, kwargs) -> changed(args.getFirst()));
+        assertThat(PyValues.repr(settings.get("deep"))).isEqualTo("{'a': 1, 'b': 2}");
+        assertThat(PyValues.repr(deep)).isEqualTo("{'a': 1}");
+    }
+
     @SuppressWarnings("unchecked")
     private static Object changed(@Nullable Object destination) {
         Map<Object, @Nullable Object> map =
