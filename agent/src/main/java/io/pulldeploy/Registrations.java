@@ -84,6 +84,7 @@ import io.pulldeploy.states.TimezoneState;
 import io.pulldeploy.states.UserState;
 import io.pulldeploy.states.aws.AlarmState;
 import io.pulldeploy.states.aws.AutoScalingGroupState;
+import io.pulldeploy.states.aws.AwsNamedCacheState;
 import io.pulldeploy.states.aws.BotoElbState;
 import io.pulldeploy.states.aws.BucketState;
 import io.pulldeploy.states.aws.CacheState;
@@ -248,6 +249,7 @@ final class Registrations {
         registry.add(new AutoScalingGroupState(aws).functions());
         registry.add(new AlarmState(aws).functions());
         registry.add(new CacheState(aws).functions());
+        registry.add(new AwsNamedCacheState(aws).functions());
         registry.add(new BucketState(aws).functions());
         registry.add(new LaunchTemplateState(aws).functions());
         registry.add(new TargetGroupState(aws).functions());

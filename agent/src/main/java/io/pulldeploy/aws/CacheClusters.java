@@ -26,6 +26,11 @@ public interface CacheClusters {
 
     void createReplicationGroup(Map<String, ?> properties);
 
+    /**
+     * @param properties the changed ones, and ReplicationGroupId
+     */
+    void modifyReplicationGroup(Map<String, ?> properties);
+
     void deleteReplicationGroup(String id);
 
     Optional<Map<String, @Nullable Object>> subnetGroup(String name);

@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.elasticache.model.CreateCacheSubnetGroupR
 import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRequest;
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.ModifyReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.Tag;
 
 import java.time.Duration;
@@ -120,6 +121,18 @@ final class SdkCacheClusters implements CacheClusters {
                 "CreateReplicationGroup",
                 request.replicationGroupId(),
                 c -> c.createReplicationGroup(request));
+    }
+
+    @Override
+    public void modifyReplicationGroup(Map<String, ?> properties) {
+        ModifyReplicationGroupRequest request =
+                AwsShapes.fill(ModifyReplicationGroupRequest.builder(), properties)
+                        .applyImmediately(true)
+                        .build();
+        write(
+                "ModifyReplicationGroup",
+                request.replicationGroupId(),
+                c -> c.modifyReplicationGroup(request));
     }
 
     @Override

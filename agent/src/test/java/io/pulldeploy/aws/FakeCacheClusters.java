@@ -44,13 +44,25 @@ final class FakeCacheClusters implements CacheClusters {
             nodes.add(Map.of("CacheNodeId", "%04d".formatted(i)));
         }
         cluster.put("CacheNodes", nodes);
+        withGroups(cluster);
         clusters.put(String.valueOf(properties.get("CacheClusterId")), cluster);
     }
 
     @Override
     public void modifyCluster(Map<String, ?> properties) {
         mutated.accept("elasticache:ModifyCacheCluster");
-        Existing.in(clusters, String.valueOf(properties.get("CacheClusterId"))).putAll(properties);
+        Map<String, @Nullable Object> cluster =
+                Existing.in(clusters, String.valueOf(properties.get("CacheClusterId")));
+        cluster.putAll(properties);
+        withGroups(cluster);
+    }
+
+    /** AWS answers more of security groups than their ids. */
+    private static void withGroups(Map<String, @Nullable Object> cluster) {
+        if (cluster.get("SecurityGroupIds") instanceof List<?> ids) {
+            cluster.put(
+                    "SecurityGroups", ids.stream().map(i -> Map.of("SecurityGroupId", i)).toList());
+        }
     }
 
     @Override
@@ -67,9 +79,27 @@ final class FakeCacheClusters implements CacheClusters {
     @Override
     public void createReplicationGroup(Map<String, ?> properties) {
         mutated.accept("elasticache:CreateReplicationGroup");
-        replicationGroups.put(
-                String.valueOf(properties.get("ReplicationGroupId")),
-                new LinkedHashMap<>(properties));
+        Map<String, @Nullable Object> group = new LinkedHashMap<>(properties);
+        describe(group);
+        replicationGroups.put(String.valueOf(properties.get("ReplicationGroupId")), group);
+    }
+
+    @Override
+    public void modifyReplicationGroup(Map<String, ?> properties) {
+        mutated.accept("elasticache:ModifyReplicationGroup");
+        Map<String, @Nullable Object> group =
+                Existing.in(
+                        replicationGroups, String.valueOf(properties.get("ReplicationGroupId")));
+        group.putAll(properties);
+        describe(group);
+    }
+
+    /** AWS answers some properties under other names than it takes them by. */
+    private static void describe(Map<String, @Nullable Object> group) {
+        group.put("Description", group.get("ReplicationGroupDescription"));
+        if (group.get("AutomaticFailoverEnabled") instanceof Boolean enabled) {
+            group.put("AutomaticFailover", enabled ? "enabled" : "disabled");
+        }
     }
 
     @Override

@@ -49,18 +49,6 @@ public final class CacheState {
     private static final AwsParameters GROUP_ABSENT =
             AwsParameters.of("name: text, tags: any=None", Map.of());
 
-    /** What AWS changes in a running cluster. */
-    private static final List<String> MODIFIABLE =
-            List.of(
-                    "CacheNodeType",
-                    "NumCacheNodes",
-                    "CacheParameterGroupName",
-                    "SecurityGroupIds",
-                    "AutoMinorVersionUpgrade",
-                    "EngineVersion",
-                    "NotificationTopicArn",
-                    "PreferredMaintenanceWindow");
-
     private final AwsConnections connections;
 
     public CacheState(AwsConnections connections) {
@@ -93,7 +81,13 @@ public final class CacheState {
                         "subnet_group_present",
                         "Ensures that a cache subnet group exists.",
                         SUBNET_GROUP,
-                        CacheSubnetGroups::present),
+                        call ->
+                                CacheSubnetGroups.present(
+                                        call,
+                                        CacheWords.old("Subnet group " + call.name()),
+                                        Subnets.of(call, "subnet_ids", "subnet_names"),
+                                        call.args().text("description"),
+                                        call.args().value("tags"))),
                 function(
                         "subnet_group_absent",
                         "Ensures that a cache subnet group does not exist.",
@@ -115,89 +109,15 @@ public final class CacheState {
                             + " cache_subnet_group_name instead.");
         }
         String name = call.name();
-        CacheClusters caches = call.account().cacheClusters();
         Map<String, @Nullable Object> wanted = wanted(call.args());
         List<String> groupNames = Plain.texts(call.args().value("security_group_ids"));
-        if (!groupNames.isEmpty()) {
-            wanted.put("SecurityGroupIds", GroupIds.of(call, groupNames, Optional.empty()).shown());
-        }
-        Optional<Map<String, @Nullable Object>> found = caches.cluster(name);
-        boolean waits = call.args().flag("wait");
-        if (found.isEmpty()) {
-            Map<String, @Nullable Object> shown = entry("CacheClusterId", name);
-            shown.putAll(wanted);
-            return new Steps()
-                    .step(
-                            "Cache cluster " + name + " is set to be created.",
-                            "Cache cluster " + name + " created.",
-                            change(null, shown),
-                            () -> {
-                                Map<String, @Nullable Object> request = new LinkedHashMap<>(shown);
-                                if (!groupNames.isEmpty()) {
-                                    request.put(
-                                            "SecurityGroupIds",
-                                            GroupIds.of(call, groupNames, Optional.empty())
-                                                    .require());
-                                }
-                                caches.createCluster(request);
-                                if (waits) {
-                                    caches.awaitCluster(name);
-                                }
-                            });
-        }
-        Properties.Diff diff = Properties.diff(wanted, current(found.get()), CacheState::same);
-        if (diff.isEmpty()) {
-            return new Steps().note("Cache cluster " + name + " is present.");
-        }
-        List<String> fixed =
-                diff.now().keySet().stream().filter(p -> !MODIFIABLE.contains(p)).toList();
-        if (!fixed.isEmpty()) {
-            throw new CallError(
-                    "Cache cluster %s exists with another %s (%s), which AWS cannot change: remove the"
-                                    .formatted(
-                                            name,
-                                            String.join(", ", fixed),
-                                            fixed.stream()
-                                                    .map(p -> String.valueOf(diff.old().get(p)))
-                                                    .toList())
-                            + " cluster first, or give it another name.");
-        }
-        return new Steps()
-                .step(
-                        "Cache cluster " + name + " is set to be modified.",
-                        "Cache cluster " + name + " modified.",
-                        change(diff.old(), diff.now()),
-                        () -> {
-                            Map<String, @Nullable Object> request = entry("CacheClusterId", name);
-                            request.putAll(diff.now());
-                            request.computeIfPresent(
-                                    "SecurityGroupIds",
-                                    (_, _) ->
-                                            GroupIds.of(call, groupNames, Optional.empty())
-                                                    .require());
-                            List<String> surplus = surplus(found.get(), diff.now());
-                            if (!surplus.isEmpty()) {
-                                request.put("CacheNodeIdsToRemove", surplus);
-                            }
-                            caches.modifyCluster(request);
-                            if (waits) {
-                                caches.awaitCluster(name);
-                            }
-                        });
-    }
-
-    /** Of a cluster that is to have fewer nodes, AWS wants to be told which are to go: the last. */
-    private static List<String> surplus(
-            Map<String, @Nullable Object> cluster, Map<String, @Nullable Object> now) {
-        List<String> nodes =
-                Plain.list(cluster.get("CacheNodes")).stream()
-                        .map(n -> String.valueOf(Plain.mapping(n).get("CacheNodeId")))
-                        .sorted()
-                        .toList();
-        return Plain.integer(now.get("NumCacheNodes"))
-                .filter(n -> n < nodes.size())
-                .map(n -> nodes.subList(n.intValue(), nodes.size()))
-                .orElse(List.of());
+        return new CacheClusterSteps(
+                        call,
+                        CacheWords.old("Cache cluster " + name),
+                        wanted,
+                        groupNames,
+                        call.args().flag("wait"))
+                .steps();
     }
 
     private static Map<String, @Nullable Object> wanted(Arguments args) {
@@ -222,43 +142,6 @@ public final class CacheState {
         }
         wanted.put("AutoMinorVersionUpgrade", args.flag("auto_minor_version_upgrade"));
         return wanted;
-    }
-
-    /** AWS answers some properties inside others. */
-    private static Map<String, @Nullable Object> current(Map<String, @Nullable Object> cluster) {
-        Map<String, @Nullable Object> current = new LinkedHashMap<>(cluster);
-        current.put(
-                "CacheParameterGroupName",
-                Plain.mapping(cluster.get("CacheParameterGroup")).get("CacheParameterGroupName"));
-        current.put(
-                "SecurityGroupIds",
-                Plain.list(cluster.get("SecurityGroups")).stream()
-                        .map(g -> String.valueOf(Plain.mapping(g).get("SecurityGroupId")))
-                        .toList());
-        current.put(
-                "NotificationTopicArn",
-                Plain.mapping(cluster.get("NotificationConfiguration")).get("TopicArn"));
-        current.put(
-                "Port",
-                Plain.list(cluster.get("CacheNodes")).stream()
-                        .map(n -> Plain.mapping(Plain.mapping(n).get("Endpoint")).get("Port"))
-                        .filter(port -> port != null)
-                        .findFirst()
-                        .orElse(Plain.mapping(cluster.get("ConfigurationEndpoint")).get("Port")));
-        current.putIfAbsent("PreferredAvailabilityZone", cluster.get("PreferredAvailabilityZone"));
-        return current;
-    }
-
-    /**
-     * What AWS does not tell, such as the port of a cluster that is being made, is not compared.
-     */
-    private static boolean same(@Nullable Object wanted, @Nullable Object current) {
-        if (current == null) {
-            return true;
-        }
-        // A version of two parts is any patch of it.
-        return Properties.same(wanted, current)
-                || (wanted instanceof String w && current.toString().startsWith(w + "."));
     }
 
     private static Steps absent(AwsState.Call call) {

@@ -19,47 +19,53 @@ import java.util.Optional;
 final class CacheSubnetGroups {
     private CacheSubnetGroups() {}
 
-    static Steps present(AwsState.Call call) {
+    /**
+     * @param tags nothing if they are not managed
+     */
+    static Steps present(
+            AwsState.Call call,
+            CacheWords words,
+            List<String> subnets,
+            Optional<String> description,
+            @Nullable Object tags) {
         String name = call.name();
         CacheClusters caches = call.account().cacheClusters();
-        List<String> subnets = Subnets.of(call, "subnet_ids", "subnet_names");
         if (subnets.isEmpty()) {
-            throw new CallError("A subnet group needs subnet_ids or subnet_names.");
+            throw new CallError("A subnet group needs subnets.");
         }
         Map<String, @Nullable Object> wanted = entry("CacheSubnetGroupName", name);
         wanted.put("SubnetIds", subnets);
-        call.args()
-                .text("description")
-                .ifPresent(d -> wanted.put("CacheSubnetGroupDescription", d));
+        description.ifPresent(d -> wanted.put("CacheSubnetGroupDescription", d));
         return caches.subnetGroup(name)
-                .map(is -> changed(call, caches, wanted, is))
-                .orElseGet(() -> created(call, caches, wanted));
+                .map(is -> changed(words, caches, wanted, is, tags))
+                .orElseGet(() -> created(words, caches, wanted, tags));
     }
 
     private static Steps created(
-            AwsState.Call call, CacheClusters caches, Map<String, @Nullable Object> wanted) {
-        String name = call.name();
+            CacheWords words,
+            CacheClusters caches,
+            Map<String, @Nullable Object> wanted,
+            @Nullable Object given) {
         wanted.putIfAbsent("CacheSubnetGroupDescription", "ElastiCache Subnet Group");
         List<Object> tags = new ArrayList<>();
-        Plain.textMapping(call.args().value("tags"))
-                .forEach((k, v) -> tags.add(Map.of("Key", k, "Value", v)));
+        Plain.textMapping(given).forEach((k, v) -> tags.add(Map.of("Key", k, "Value", v)));
         if (!tags.isEmpty()) {
             wanted.put("Tags", tags);
         }
         return new Steps()
                 .step(
-                        "Subnet group " + name + " is set to be created.",
-                        "Subnet group " + name + " created.",
+                        words.would("created"),
+                        words.did("created"),
                         change(null, wanted),
                         () -> caches.createSubnetGroup(wanted));
     }
 
     private static Steps changed(
-            AwsState.Call call,
+            CacheWords words,
             CacheClusters caches,
             Map<String, @Nullable Object> wanted,
-            Map<String, @Nullable Object> is) {
-        String name = call.name();
+            Map<String, @Nullable Object> is,
+            @Nullable Object given) {
         Map<String, @Nullable Object> current = new LinkedHashMap<>(is);
         current.put(
                 "SubnetIds",
@@ -70,19 +76,20 @@ final class CacheSubnetGroups {
         Steps steps = new Steps();
         Properties.Diff diff = Properties.diff(wanted, current);
         if (diff.isEmpty()) {
-            steps.note("Subnet group " + name + " present.");
+            steps.note(words.same());
         } else {
-            Map<String, @Nullable Object> modify = entry("CacheSubnetGroupName", name);
+            Map<String, @Nullable Object> modify =
+                    entry("CacheSubnetGroupName", is.get("CacheSubnetGroupName"));
             modify.putAll(diff.now());
             steps.step(
-                    "Subnet group " + name + " is set to be modified.",
-                    "Subnet group " + name + " modified.",
+                    words.would("modified"),
+                    words.did("modified"),
                     change(diff.old(), diff.now()),
                     () -> caches.modifySubnetGroup(modify));
         }
         Optional<String> arn = Plain.text(is.get("ARN"));
-        if (call.args().value("tags") != null && arn.isPresent()) {
-            TagDiff.of(Plain.textMapping(call.args().value("tags")), caches.tags(arn.get()))
+        if (given != null && arn.isPresent()) {
+            TagDiff.of(Plain.textMapping(given), caches.tags(arn.get()))
                     .addTo(
                             steps,
                             tags -> caches.tag(arn.get(), tags),

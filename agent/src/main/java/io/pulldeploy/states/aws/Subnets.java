@@ -19,18 +19,23 @@ final class Subnets {
         if (!ids.isEmpty() && !names.isEmpty()) {
             throw new CallError(byId + " and " + byName + " are mutually exclusive options.");
         }
-        for (String name : names) {
-            List<String> found = call.account("vpc").networks().subnetsNamed(name);
-            if (found.isEmpty()) {
-                throw new CallError("Subnet " + name + " does not exist.");
-            }
-            if (found.size() > 1) {
-                throw new CallError(
-                        "More than one subnet is named %s: %s."
-                                .formatted(name, String.join(", ", found)));
-            }
-            ids.add(found.getFirst());
-        }
+        names.forEach(name -> ids.add(named(call, name)));
         return ids;
+    }
+
+    /**
+     * @throws CallError if the name is that of no subnet, or of several
+     */
+    static String named(AwsState.Call call, String name) {
+        List<String> found = call.account("vpc").networks().subnetsNamed(name);
+        if (found.isEmpty()) {
+            throw new CallError("Subnet " + name + " does not exist.");
+        }
+        if (found.size() > 1) {
+            throw new CallError(
+                    "More than one subnet is named %s: %s."
+                            .formatted(name, String.join(", ", found)));
+        }
+        return found.getFirst();
     }
 }

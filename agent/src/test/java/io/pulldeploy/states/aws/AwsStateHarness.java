@@ -63,6 +63,7 @@ final class AwsStateHarness {
                         c -> new AutoScalingGroupState(c).functions(),
                         c -> new AlarmState(c).functions(),
                         c -> new CacheState(c).functions(),
+                        c -> new AwsNamedCacheState(c).functions(),
                         c -> new BucketState(c).functions(),
                         c -> new LaunchTemplateState(c).functions(),
                         c -> new TargetGroupState(c).functions(),

@@ -3,10 +3,15 @@ package io.pulldeploy.states.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulldeploy.aws.FakeAws;
+import io.pulldeploy.render.yaml.YamlLoader;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 class CacheStateTest {
     private static final String CLUSTER =
@@ -15,7 +20,12 @@ class CacheStateTest {
 
     private final FakeAws aws = new FakeAws();
     private final AwsStateHarness harness =
-            new AwsStateHarness(aws, aws::mutations, List.of(c -> new CacheState(c).functions()));
+            new AwsStateHarness(
+                    aws,
+                    aws::mutations,
+                    List.of(
+                            c -> new CacheState(c).functions(),
+                            c -> new AwsNamedCacheState(c).functions()));
 
     @Test
     void aClusterIsMadeChangedAndRemoved() {
@@ -76,5 +86,62 @@ class CacheStateTest {
         String group = "{name: net, subnet_ids: [subnet-1], tags: {a: '%s'}}";
         harness.converges("boto_elasticache.subnet_group_present", group.formatted("1"));
         harness.converges("boto_elasticache.subnet_group_present", group.formatted("2"));
+    }
+
+    @Test
+    void boto3sNamesAreAwsOwn() {
+        aws.networks().addSubnet("subnet-1", "one", "vpc-1");
+        aws.securityGroups().create("base", "d", Optional.empty());
+        harness.converges(
+                "boto3_elasticache.cache_subnet_group_present",
+                "{name: net, subnets: [one], CacheSubnetGroupDescription: d}");
+        String cluster =
+                "{name: c, Engine: redis, CacheNodeType: cache.t3.small, NumCacheNodes: 1,"
+                        + " CacheSubnetGroupName: net, security_groups: [base],"
+                        + " SnapshotRetentionLimit: %d, AuthToken: 0123456789abcdefgh}";
+        var made =
+                harness.converges("boto3_elasticache.cache_cluster_present", cluster.formatted(1));
+        assertThat(made.comment()).isEqualTo("Cache cluster c was created.");
+        assertThat(made.changes().toString()).doesNotContain("0123456789");
+        harness.converges("boto3_elasticache.cache_cluster_present", cluster.formatted(2));
+        harness.converges("boto3_elasticache.cache_cluster_absent", "{name: c}");
+        harness.converges("boto3_elasticache.cache_subnet_group_absent", "{name: net}");
+
+        String group =
+                "{name: g, ReplicationGroupDescription: d, CacheNodeType: cache.t3.small,"
+                        + " NumCacheClusters: 2, AutomaticFailoverEnabled: %s}";
+        harness.converges("boto3_elasticache.replication_group_present", group.formatted(true));
+        harness.converges("boto3_elasticache.replication_group_present", group.formatted(false));
+        harness.converges("boto3_elasticache.replication_group_absent", "{name: g}");
+    }
+
+    /** Each property that AWS can change, changed behind our back. */
+    @ParameterizedTest
+    @CsvSource({
+        "CacheNodeType, cache.t3.large",
+        "EngineVersion, 7.1",
+        "PreferredMaintenanceWindow, mon:01:00-mon:02:00",
+        "AutoMinorVersionUpgrade, true"
+    })
+    void driftIsRepaired(String property, String value) {
+        String cluster =
+                "{name: c, engine: redis, cache_node_type: cache.t3.small, num_cache_nodes: 1,"
+                        + " engine_version: '6.2', auto_minor_version_upgrade: false,"
+                        + " preferred_maintenance_window: 'sun:01:00-sun:02:00'}";
+        harness.converges("boto_elasticache.present", cluster);
+        aws.cacheClusters()
+                .modifyCluster(
+                        Map.of(
+                                "CacheClusterId",
+                                "c",
+                                property,
+                                YamlLoader.load(value, YamlLoader.TEXT)));
+        int before = aws.mutations().size();
+        assertThat(harness.test("boto_elasticache.present", cluster).changes().get("new"))
+                .asString()
+                .startsWith("{" + property + "=");
+        harness.converges("boto_elasticache.present", cluster);
+        assertThat(aws.mutations().subList(before, aws.mutations().size()))
+                .containsExactly("elasticache:ModifyCacheCluster");
     }
 }
