@@ -1,10 +1,13 @@
 package io.pulldeploy.pillar;
 
 import io.pulldeploy.Conformance;
-import io.pulldeploy.model.SlsError;
-import io.pulldeploy.model.SlsException;
-import io.pulldeploy.render.yaml.YamlError;
-import io.pulldeploy.render.yaml.YamlLoader;
+import io.pulldeploy.loader.CallError;
+import io.pulldeploy.model.Secrets;
+import io.pulldeploy.render.RenderContext;
+import io.pulldeploy.render.RenderPipe;
+import io.pulldeploy.render.SaltFunctions;
+import io.pulldeploy.render.SlsSource;
+import io.pulldeploy.render.TestHosts;
 import io.pulldeploy.system.AccountFiles;
 import io.pulldeploy.system.FileTree;
 import io.pulldeploy.system.Processes;
@@ -17,12 +20,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /** Compiles trees of pillar files, which are plain YAML, for one minion. */
 final class PillarFixture {
     private final FileTree files = new FileTree();
     private final String id;
     private final Map<String, @Nullable Object> grains;
+
+    private final RenderPipe pipe =
+            new RenderPipe(TestHosts.real(), new SplittableRandom(1), new Secrets());
 
     PillarFixture(String id, Map<String, @Nullable Object> grains) {
         this.id = id;
@@ -59,7 +66,7 @@ final class PillarFixture {
                         Map.of("gpg", (data, _) -> data));
         return compiler.compile(
                 new StillMinion(id, opts, grains),
-                PillarFixture::yaml,
+                (file, defaults) -> render(file, defaults, opts),
                 mapping(one.get("before")),
                 mapping(one.get("override")),
                 _ -> {});
@@ -92,12 +99,58 @@ final class PillarFixture {
         return written;
     }
 
-    private static @Nullable Object yaml(PillarSls file, Map<String, @Nullable Object> defaults) {
-        try {
-            return YamlLoader.load(file.text(), YamlLoader.TEXT);
-        } catch (YamlError e) {
-            throw new SlsException(
-                    SlsError.at(e.getMessage(), file.path(), e.line(), "", e.problem()));
-        }
+    private @Nullable Object render(
+            PillarSls file,
+            Map<String, @Nullable Object> defaults,
+            Map<String, @Nullable Object> opts) {
+        String root =
+                file.path().substring(0, file.path().length() - file.relativePath().length() - 1);
+        SaltFunctions none =
+                new SaltFunctions() {
+                    @Override
+                    public @Nullable Object call(
+                            String function,
+                            List<@Nullable Object> args,
+                            Map<String, @Nullable Object> kwargs) {
+                        throw new CallError("'" + function + "' is not available.");
+                    }
+
+                    @Override
+                    public List<String> names(String prefix) {
+                        return List.of();
+                    }
+                };
+        return plain(
+                pipe.render(
+                        new SlsSource(
+                                file.text(),
+                                file.path(),
+                                file.relativePath(),
+                                file.saltenv(),
+                                file.sls()),
+                        new RenderContext(
+                                none,
+                                opts,
+                                grains,
+                                new LinkedHashMap<>(),
+                                new FilesBelow(files, Map.of("base", List.of(root))),
+                                defaults)));
+    }
+
+    /** Salt's mappings stand in the files of cases as dicts, of whatever class they were. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<Object, @Nullable Object> dict = new LinkedHashMap<>();
+                map.forEach((key, item) -> dict.put(key, plain(item)));
+                yield dict;
+            }
+            case List<?> list -> {
+                List<@Nullable Object> items = new ArrayList<>();
+                list.forEach(item -> items.add(plain(item)));
+                yield items;
+            }
+            case null, default -> value;
+        };
     }
 }

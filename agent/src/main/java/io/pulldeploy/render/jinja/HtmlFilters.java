@@ -109,9 +109,11 @@ final class HtmlFilters {
             String key = PyValues.text(entry.getKey());
             if (key == null) {
                 throw TemplateError.type(
-                        "expected string or bytes-like object, got '"
-                                + PyValues.typeName(entry.getKey())
-                                + "'");
+                        entry.getKey() instanceof PyBytes
+                                ? "cannot use a string pattern on a bytes-like object"
+                                : "expected string or bytes-like object, got '"
+                                        + PyValues.typeName(entry.getKey())
+                                        + "'");
             }
             if (key.chars().anyMatch(c -> "/>= \t\n\r\f\u000b".indexOf(c) >= 0)) {
                 throw TemplateError.value(
