@@ -283,6 +283,49 @@ CASES = {
             ]
         },
     },
+    "include_of_itself_overwrites": {
+        "roots": {
+            "base": [
+                {
+                    **top("base:\n  '*':\n    - d.e\n"),
+                    "d/e.sls": "include: ['.e', f]\nn: own\nm: own\n",
+                    "f.sls": "n: included\nm: included\n",
+                }
+            ]
+        },
+        "opts": {"pillar_source_merging_strategy": "overwrite"},
+    },
+    "include_once_more_overwritten": {
+        "roots": {
+            "base": [
+                {
+                    **top("base:\n  '*':\n    - a\n    - d\n"),
+                    "a.sls": "include: [b, c]\n",
+                    "b.sls": "n: b\n",
+                    "c.sls": "n: c\n",
+                    "d.sls": "include: [b]\n",
+                }
+            ]
+        },
+        "opts": {"pillar_source_merging_strategy": "overwrite"},
+    },
+    "top_include_of_empty_lists": {
+        "roots": {
+            "base": [
+                {
+                    **top("include: [b]\nbase:\n  '*':\n    - a\n"),
+                    "a.sls": "x: 1\n",
+                    "b.sls": "l: []\ns: ''\n",
+                }
+            ]
+        }
+    },
+    "top_target_of_a_mapping": {
+        "roots": {"base": [{**top("base:\n  '*': {a: 1, b: 2}\n"), "a.sls": "x: 1\n", "b.sls": "y: 1\n"}]}
+    },
+    "top_target_of_a_text": {
+        "roots": {"base": [{**top("base:\n  '*': ab\n"), "a.sls": "x: 1\n", "b.sls": "y: 1\n"}]}
+    },
     "include_key": {
         "roots": {
             "base": [

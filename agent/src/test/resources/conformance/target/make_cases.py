@@ -120,6 +120,8 @@ CASES = {
         "unknown",
     ],
     "compound": [
+        "* or ( web* ( * ) )", "* or not ( * ( web* ) )", "web* and ( * ( * ) )", "* and ( * ( * ) )", "* ( * )", "* or * ( * )",
+        "* or ( ) ( * )", "* or ( * * )", "not web* or ( ( * ) ( * ) )",
         "*", ID, "G@os:Debian", "G@os:Debian and not G@kernel:Linux", "G@os:Debian and not G@kernel:Windows",
         "G@os:Debian not G@kernel:Windows", "not G@os:RedHat", "not not G@os:Debian", "and G@os:Debian",
         "or G@os:Debian", "G@os:Debian and", "G@os:Debian or", "( G@os:Debian )", "( G@os:Debian",

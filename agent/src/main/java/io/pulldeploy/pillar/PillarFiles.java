@@ -149,11 +149,14 @@ final class PillarFiles {
                             "",
                             "Write keys and values, not a list or a single value."));
         }
+        Map<Object, @Nullable Object> own = new LinkedHashMap<>(map);
+        done.put(sls, Optional.of(own));
+        Rendered alone = new Rendered(Optional.of(own), rendered.errors());
         if (!map.containsKey("include")) {
-            return rendered;
+            return alone;
         }
         if (!(map.get("include") instanceof List<?> includes)) {
-            return rendered.with(
+            return alone.with(
                     SlsError.at(
                             "Include Declaration in SLS '%s' is not formed as a list"
                                     .formatted(sls),
@@ -162,9 +165,7 @@ final class PillarFiles {
                             "include",
                             "Write the names below it, one per line, each after a dash."));
         }
-        Map<Object, @Nullable Object> own = new LinkedHashMap<>(map);
         own.remove("include");
-        done.put(sls, Optional.of(own));
         nesting++;
         try {
             return including(file.get(), own, includes, done, defaults);
@@ -205,7 +206,7 @@ final class PillarFiles {
             Map<String, Optional<Object>> done,
             Map<String, @Nullable Object> given) {
         boolean override = Boolean.TRUE.equals(opts.get("pillar_includes_override_sls"));
-        List<Map<?, ?>> parts = new ArrayList<>();
+        List<Map<Object, @Nullable Object>> parts = new ArrayList<>();
         List<SlsError> all = new ArrayList<>();
         List<SlsError> latest = List.of();
         // Salt keeps the defaults of one include for those that follow it without their own.
@@ -230,7 +231,7 @@ final class PillarFiles {
                 // Salt repeats the errors of the last file for one that it has already.
                 all.addAll(latest);
                 if (part.orElse(Map.of()) instanceof Map<?, ?> map && !map.isEmpty()) {
-                    parts.add(below(key, map));
+                    parts.add(key.isEmpty() ? own(map) : below(key, map));
                 }
             }
         }
@@ -238,6 +239,9 @@ final class PillarFiles {
             parts.addLast(own);
         } else {
             parts.addFirst(own);
+        }
+        if (parts.size() > 1) {
+            merge.overwrite(parts.getFirst(), parts.get(1));
         }
         Map<Object, @Nullable Object> merged = new LinkedHashMap<>(parts.getFirst());
         for (Map<?, ?> part : parts.subList(1, parts.size())) {
@@ -264,12 +268,18 @@ final class PillarFiles {
         return found.isEmpty() ? List.of(absolute) : found;
     }
 
-    private static Map<?, ?> below(String key, Map<?, ?> values) {
-        Map<?, ?> wrapped = values;
-        if (!key.isEmpty()) {
-            for (String part : Traverse.split(key, ":").reversed()) {
-                wrapped = Map.of(part, wrapped);
-            }
+    /** A file's values themselves, which the strategy overwrite changes. */
+    @SuppressWarnings("unchecked")
+    private static Map<Object, @Nullable Object> own(Map<?, ?> values) {
+        return (Map<Object, @Nullable Object>) values;
+    }
+
+    private static Map<Object, @Nullable Object> below(String key, Map<?, ?> values) {
+        Map<Object, @Nullable Object> wrapped = own(values);
+        for (String part : Traverse.split(key, ":").reversed()) {
+            Map<Object, @Nullable Object> wrapper = new LinkedHashMap<>();
+            wrapper.put(part, wrapped);
+            wrapped = wrapper;
         }
         return wrapped;
     }

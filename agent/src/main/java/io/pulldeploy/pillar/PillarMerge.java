@@ -21,6 +21,16 @@ record PillarMerge(String strategy, String renderer, boolean mergeLists) {
                 Boolean.TRUE.equals(opts.get("pillar_merge_lists")));
     }
 
+    /**
+     * Under {@code overwrite}, Salt writes what both have into the first one itself, and whoever
+     * includes its file once more finds it so.
+     */
+    void overwrite(Map<Object, @Nullable Object> first, Map<?, ?> second) {
+        if (strategy.equals("overwrite")) {
+            second.forEach((key, value) -> first.replace(key, value));
+        }
+    }
+
     Map<Object, @Nullable Object> merge(Map<?, ?> a, Map<?, ?> b) {
         return DictUpdate.merge(a, b, strategy, renderer, mergeLists);
     }

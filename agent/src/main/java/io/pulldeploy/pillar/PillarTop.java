@@ -9,6 +9,7 @@ import io.pulldeploy.target.Targets;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -189,8 +190,14 @@ final class PillarTop {
 
     private void merge(Map<?, ?> top, Map<String, Map<Object, Target>> merged) {
         top.forEach((saltenv, body) -> {
-            if (!(body instanceof Map<?, ?> targets)) {
+            // What is empty holds no target, whatever it is.
+            boolean none = "".equals(body) || (body instanceof List<?> list && list.isEmpty());
+            if (!(body instanceof Map<?, ?>) && !none) {
                 throw new MalformedTop();
+            }
+            Map<?, ?> targets = body instanceof Map<?, ?> map ? map : Map.of();
+            if (targets.isEmpty()) {
+                return;
             }
             Map<Object, Target> known =
                     merged.computeIfAbsent(String.valueOf(saltenv), env -> new LinkedHashMap<>());
@@ -202,9 +209,14 @@ final class PillarTop {
     }
 
     private Target target(String saltenv, @Nullable Object expression, @Nullable Object content) {
-        if (!(content instanceof List<?> entries)) {
-            throw new MalformedTop();
-        }
+        // As Python goes through them: a mapping's keys, and a text's characters.
+        Collection<?> entries =
+                switch (content) {
+                    case List<?> list -> list;
+                    case Map<?, ?> map -> map.keySet();
+                    case String text -> text.codePoints().mapToObj(Character::toString).toList();
+                    case null, default -> throw new MalformedTop();
+                };
         LinkedHashSet<String> files = new LinkedHashSet<>();
         String type = "compound";
         long order = 0;

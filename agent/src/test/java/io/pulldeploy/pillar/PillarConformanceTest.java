@@ -40,6 +40,26 @@ class PillarConformanceTest {
         assertThat(cases).hasSizeGreaterThan(70);
     }
 
+    /** Salt's process ends at it. */
+    @Test
+    void anIncludeOfADotAloneIsAMistake() {
+        PillarResult result =
+                compile(
+                        Map.of(
+                                "roots",
+                                Map.of(
+                                        "base",
+                                        List.of(
+                                                Map.of(
+                                                        "top.sls",
+                                                        "base: {'*': [d]}",
+                                                        "d/init.sls",
+                                                        "include: ['.']\nx: 1\n")))),
+                        scratch.resolve("dot"));
+
+        assertThat(result.errors().toString()).contains("includes itself under ever longer names");
+    }
+
     private PillarResult compile(Map<String, @Nullable Object> one, Path directory) {
         Map<String, @Nullable Object> all = Conformance.read(FILE);
         return new PillarFixture(
