@@ -112,6 +112,8 @@ public final class AwsFixture implements AutoCloseable {
                                 DockerImageName.parse(image)
                                         .asCompatibleSubstituteFor("localstack/localstack"))
                         .withServices("s3")
+                        .withStartupAttempts(1)
+                        .withStartupTimeout(Duration.ofMinutes(3))
                         .withLabel("pulldeploy", LocalImages.OWNER);
         container.start();
         System.err.println("S3 of this test: " + image);
