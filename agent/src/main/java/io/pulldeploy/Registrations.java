@@ -56,6 +56,7 @@ import io.pulldeploy.modules.NetworkModule;
 import io.pulldeploy.modules.PillarModule;
 import io.pulldeploy.modules.PkgFactsModule;
 import io.pulldeploy.modules.PkgModule;
+import io.pulldeploy.modules.PkgReposModule;
 import io.pulldeploy.modules.PsModule;
 import io.pulldeploy.modules.RandomModule;
 import io.pulldeploy.modules.SaltutilModule;
@@ -194,6 +195,7 @@ final class Registrations {
         registry.add(new GitWorktreesModule(host, commands).functions());
         registry.add(new PkgModule(host).functions());
         registry.add(new PkgFactsModule(host).functions());
+        registry.add(new PkgReposModule(host).functions());
         registry.add(new ServiceModule(host).functions());
         registry.add(new AccountModule(host).functions());
         registry.add(new HostsModule(host).functions());

@@ -151,6 +151,7 @@ class HostModulesConformanceTest {
             functions.add(new LocaleModule(host).functions());
             functions.add(new LowpkgModule(host).functions());
             functions.add(new PkgFactsModule(host).functions());
+            functions.add(new PkgReposModule(host).functions());
             functions.add(new ShadowModule(host).functions());
             functions.add(new TimezoneModule(host).functions());
             functions.add(new CronModule(host, new SplittableRandom(1)).functions());

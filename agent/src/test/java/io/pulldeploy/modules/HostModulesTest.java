@@ -66,6 +66,7 @@ class HostModulesTest {
         functions.add(new CmdModule(host, commands).functions());
         functions.add(new CmdProgramsModule(host, commands).functions());
         functions.add(new PkgModule(host).functions());
+        functions.add(new PkgReposModule(host).functions());
         functions.add(new ServiceModule(host).functions());
         functions.add(new AccountModule(host).functions());
         functions.add(new HostsModule(host).functions());
@@ -259,5 +260,29 @@ class HostModulesTest {
         assertThat(call("user.chhomephone", "ann", "")).isEqualTo(true);
         assertThat(accounts.user("ann").orElseThrow().comment()).isEqualTo("Anne");
         assertThat(call("user.chother", "nobody-here", "x")).isEqualTo(false);
+    }
+
+    @Test
+    void takesARepositoryOutOfItsFile() {
+        files.makeDirectories(Path.of("/etc/apt/sources.list.d"));
+        files.write(
+                Path.of("/etc/apt/sources.list"),
+                "# ours\ndeb http://a.example/ stable main more\ndeb http://b.example x main\n");
+        files.write(
+                Path.of("/etc/apt/sources.list.d/c.list"), "deb http://c.example stable main\n");
+
+        assertThat(call("pkg.del_repo", "deb http://a.example stable more"))
+                .isEqualTo(
+                        "Repo 'deb http://a.example stable more' has been removed from /etc/apt/sources.list.\n");
+        assertThat(files.text(Path.of("/etc/apt/sources.list")))
+                .isEqualTo(
+                        "# ours\ndeb http://a.example/ stable main\ndeb http://b.example x main\n");
+        assertThat(call("pkg.del_repo", "deb http://c.example stable main"))
+                .isEqualTo(
+                        "File /etc/apt/sources.list.d/c.list containing repo 'deb http://c.example stable main' has been removed.");
+        assertThat(files.exists(Path.of("/etc/apt/sources.list.d/c.list"))).isFalse();
+        assertThatThrownBy(() -> call("pkg.del_repo", "deb http://c.example stable main"))
+                .hasMessage(
+                        "Repo deb http://c.example stable main doesn't exist in the sources.list(s)");
     }
 }
