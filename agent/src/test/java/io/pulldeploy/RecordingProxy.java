@@ -43,6 +43,7 @@ public final class RecordingProxy implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI target;
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
     private final MotoFront front = new MotoFront();
     private final AtomicInteger throttles = new AtomicInteger();
     private volatile Refusal refusal = new Refusal("nothing", 0, 0, "", "");
@@ -125,6 +126,11 @@ public final class RecordingProxy implements AutoCloseable {
         return List.copyOf(calls);
     }
 
+    /** Every call with what it asked, so that two that ask the same are equal. */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
     /** The calls that may have changed something. */
     public List<String> mutations() {
         return calls.stream().filter(c -> !READING.matcher(c).matches()).toList();
@@ -183,6 +189,7 @@ public final class RecordingProxy implements AutoCloseable {
                 return;
             }
             calls.add(action);
+            requests.add(action + " " + exchange.getRequestURI().getQuery() + " " + asked);
             front.asked(asked);
             HttpResponse<byte[]> answer = forwarded(exchange, body);
             byte[] amended = front.amended(answer.body());

@@ -10,15 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds security groups by name, in the VPC that a call means. */
+/**
+ * Finds security groups by name, in the VPC that a call means. What it has found it does not look
+ * up again: it lives as long as one call.
+ */
 public final class SecurityGroupLookup {
     private final AwsAccount account;
     private final Optional<String> vpc;
+    private final Map<String, SecurityGroup> known = new HashMap<>();
 
     public SecurityGroupLookup(AwsAccount account, Optional<String> vpc) {
         this.account = account;
@@ -61,6 +66,16 @@ public final class SecurityGroupLookup {
      * one that has it.
      */
     public Optional<SecurityGroup> find(String name) {
+        Optional<SecurityGroup> found = Optional.ofNullable(known.get(name));
+        if (found.isPresent()) {
+            return found;
+        }
+        Optional<SecurityGroup> asked = ask(name);
+        asked.ifPresent(group -> known.put(name, group));
+        return asked;
+    }
+
+    private Optional<SecurityGroup> ask(String name) {
         List<SecurityGroup> groups = account.securityGroups().named(name, vpc);
         if (groups.size() <= 1) {
             return groups.stream().findFirst();

@@ -232,10 +232,13 @@ public final class AlarmState {
         if (parts.length < 3) {
             throw new CallError("'" + action + "' must be scaling_policy:GROUP:POLICY.");
         }
-        return call.account("asg").autoScalingGroups().policies(parts[1]).stream()
-                .filter(p -> parts[2].equals(p.get("PolicyName")))
-                .map(p -> String.valueOf(p.get("PolicyARN")))
-                .findFirst()
+        return arn(call.policies().getOrDefault(parts[1], List.of()), parts[2])
+                .or(() -> {
+                    List<Map<String, @Nullable Object>> policies =
+                            call.account("asg").autoScalingGroups().policies(parts[1]);
+                    call.policies().put(parts[1], policies);
+                    return arn(policies, parts[2]);
+                })
                 .or(() ->
                         call.expected().contains("scaling policy", parts[1] + ":" + parts[2])
                                 ? Optional.of(Steps.LATER)
@@ -244,6 +247,13 @@ public final class AlarmState {
                         new CallError(
                                 "Auto Scaling group %s has no scaling policy %s."
                                         .formatted(parts[1], parts[2])));
+    }
+
+    private static Optional<String> arn(List<Map<String, @Nullable Object>> policies, String name) {
+        return policies.stream()
+                .filter(p -> name.equals(p.get("PolicyName")))
+                .map(p -> String.valueOf(p.get("PolicyARN")))
+                .findFirst();
     }
 
     private static Map<String, String> names() {

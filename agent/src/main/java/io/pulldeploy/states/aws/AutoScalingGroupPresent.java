@@ -191,7 +191,9 @@ final class AutoScalingGroupPresent {
         differences.suspended(parts, group, false);
         differences.members(parts, diff, current);
         differences.tags(parts, group);
-        NamedParts.of("scaling_policies", "PolicyName", policies, groups.policies(name))
+        List<Map<String, @Nullable Object>> currentPolicies = groups.policies(name);
+        call.policies().put(name, currentPolicies);
+        NamedParts.of("scaling_policies", "PolicyName", policies, currentPolicies)
                 .addTo(parts, p -> groups.putPolicy(name, p), p -> groups.deletePolicy(name, p));
         NamedParts.of(
                         "scheduled_actions",

@@ -10,8 +10,12 @@ import io.pulldeploy.model.Failure;
 import io.pulldeploy.model.StateResult;
 import io.pulldeploy.modules.AwsConnections;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What all AWS states share: their arguments are checked before the first call, what they find to
@@ -27,8 +31,16 @@ final class AwsState {
         Steps steps(Call call);
     }
 
-    /** One call: its arguments, and the accounts it may mean. */
-    record Call(StateCall state, AwsConnections connections, String service) {
+    /**
+     * One call: its arguments, and the accounts it may mean.
+     *
+     * @param policies the scaling policies that it has looked up, by their group
+     */
+    record Call(
+            StateCall state,
+            AwsConnections connections,
+            String service,
+            Map<String, List<Map<String, @Nullable Object>>> policies) {
         String name() {
             return state.name();
         }
@@ -92,7 +104,8 @@ final class AwsState {
                         return StateResult.failed(String.join(" ", problems));
                     }
                     try {
-                        return body.steps(new Call(call, connections, service)).run(call);
+                        return body.steps(new Call(call, connections, service, new HashMap<>()))
+                                .run(call);
                     } catch (Failure e) {
                         return StateResult.failed(explained(e));
                     } catch (CallError | IllegalArgumentException e) {

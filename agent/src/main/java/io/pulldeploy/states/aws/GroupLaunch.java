@@ -65,7 +65,7 @@ record GroupLaunch(
             return new GroupLaunch(
                     Optional.empty(),
                     Optional.of(
-                            new LaunchTemplateSteps(call, prefix)
+                            LaunchTemplateSteps.of(call, prefix)
                                     .addTo(steps, LaunchTemplateSteps.data(wanted))),
                     current.filter(c -> c.startsWith(prefix + "-")),
                     groups,

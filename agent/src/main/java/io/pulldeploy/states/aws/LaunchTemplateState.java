@@ -66,17 +66,16 @@ public final class LaunchTemplateState {
         LaunchTemplateSteps.Data data = LaunchTemplateSteps.data(config);
         Map<String, @Nullable Object> own = Properties.awsNamedMapping(call.args().value("data"));
         Steps steps = new Steps();
-        new LaunchTemplateSteps(call, call.name())
-                .addTo(
-                        steps,
-                        new LaunchTemplateSteps.Data(
-                                with(data.shown(), own), () -> with(data.known().get(), own)),
-                        call.args().text("description").orElse(""),
-                        Plain.textMapping(call.args().value("tags")));
+        LaunchTemplateSteps template = LaunchTemplateSteps.of(call, call.name());
+        template.addTo(
+                steps,
+                new LaunchTemplateSteps.Data(
+                        with(data.shown(), own), () -> with(data.known().get(), own)),
+                call.args().text("description").orElse(""),
+                Plain.textMapping(call.args().value("tags")));
         LaunchTemplates templates = call.account("ec2").launchTemplates();
         if (call.args().value("tags") != null) {
-            templates
-                    .find(call.name())
+            template.found()
                     .ifPresent(t ->
                             TagDiff.of(Plain.textMapping(call.args().value("tags")), t.tags())
                                     .addTo(

@@ -14,7 +14,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The steps to a launch template, whose changed data is a new version that becomes the default. */
-record LaunchTemplateSteps(AwsState.Call call, String name) {
+record LaunchTemplateSteps(
+        AwsState.Call call, String name, Optional<LaunchTemplates.Template> found) {
+    static LaunchTemplateSteps of(AwsState.Call call, String name) {
+        return new LaunchTemplateSteps(
+                call, name, call.account("ec2").launchTemplates().find(name));
+    }
+
     /**
      * What to launch.
      *
@@ -85,7 +91,6 @@ record LaunchTemplateSteps(AwsState.Call call, String name) {
     Map<String, @Nullable Object> addTo(
             Steps steps, Data data, String description, Map<String, String> tags) {
         LaunchTemplates templates = call.account("ec2").launchTemplates();
-        Optional<LaunchTemplates.Template> found = templates.find(name);
         call.expected().add("launch template", name);
         Map<String, @Nullable Object> chosen = entry("LaunchTemplateName", name);
         if (found.isEmpty()) {

@@ -105,6 +105,11 @@ class DriftOnMotoIT {
             Conformance.list(group.getOrDefault("given", List.of()))
                     .forEach(g -> raw.ask(Conformance.mapping(g)));
             harness.converges(state, args());
+            int before = proxy.requests().size();
+            harness.run(state, args());
+            assertThat(proxy.requests().subList(before, proxy.requests().size()))
+                    .describedAs("nothing is looked up twice")
+                    .doesNotHaveDuplicates();
             if (group.get("find") != null) {
                 raw.ask(Conformance.mapping(group.get("find")));
             }

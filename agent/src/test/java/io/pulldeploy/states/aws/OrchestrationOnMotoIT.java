@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +159,25 @@ class OrchestrationOnMotoIT {
         }
         assertThat(mutationsOf(() -> succeeded(run(sls)))).isEmpty();
         assertThat(test(sls)).allMatch(r -> r.changes().isEmpty());
+    }
+
+    /** Nothing is looked up twice where the first answer still holds. */
+    @Test
+    void aStateThatHasNothingToDoAsksEachThingOnce() {
+        succeeded(run(sls));
+        List<String> twice = new ArrayList<>();
+        int all = proxy.requests().size();
+        for (State state : states(sls)) {
+            int before = proxy.requests().size();
+            harness.run(state.function(), state.args());
+            List<String> asked = proxy.requests().subList(before, proxy.requests().size());
+            asked.stream()
+                    .filter(a -> Collections.frequency(asked, a) > 1)
+                    .map(a -> state.function() + ": " + a)
+                    .forEach(twice::add);
+        }
+        assertThat(twice).isEmpty();
+        assertThat(proxy.requests().size() - all).isLessThanOrEqualTo(26);
     }
 
     @ParameterizedTest
