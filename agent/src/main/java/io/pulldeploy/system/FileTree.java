@@ -1,5 +1,8 @@
 package io.pulldeploy.system;
 
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -439,13 +442,19 @@ public final class FileTree {
         }
     }
 
-    /** Removes a file, a link or a whole directory; never what a link leads to. */
+    /** Removes a file, a link or a whole directory; never what a link leads to, nor the root. */
     public void delete(Path name) {
         Path file = locate(name);
         try {
             if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                 Files.deleteIfExists(file);
                 return;
+            }
+            if (file.toRealPath().equals(root.toRealPath())) {
+                throw new Failure(
+                        ExitCode.CANNOT_WRITE,
+                        "Refusing to remove \"" + name + "\", which is the root of all files",
+                        "Name what is to go.");
             }
             Files.walkFileTree(
                     file,

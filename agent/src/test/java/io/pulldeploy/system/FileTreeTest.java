@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 class FileTreeTest {
@@ -82,6 +83,20 @@ class FileTreeTest {
         files.delete(Path.of("/gone"));
         assertThat(files.isPresent(Path.of("/gone"))).isFalse();
         assertThat(files.text(Path.of("/keep/file"))).isEqualTo("x");
+    }
+
+    /** The root is a scratch directory: no test may name the machine's own. */
+    @Test
+    void theRootIsNeverDeleted() {
+        files.makeDirectories(Path.of("/a"));
+        files.write(Path.of("/a/file"), "stays");
+
+        for (String name : List.of("/", "//", "/a/..", "/a/./..", "/a/../..")) {
+            assertThatThrownBy(() -> files.delete(Path.of(name)))
+                    .isInstanceOf(Failure.class)
+                    .hasMessageContaining("Refusing to remove");
+        }
+        assertThat(files.text(Path.of("/a/file"))).isEqualTo("stays");
     }
 
     @Test
