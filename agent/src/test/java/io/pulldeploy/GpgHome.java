@@ -37,20 +37,28 @@ public final class GpgHome implements AutoCloseable {
         return gpg(text, "--armor", "--trust-model", "always", "-r", "test", "-e");
     }
 
+    public String encrypt(byte[] data) throws IOException {
+        return gpg(data, "--armor", "--trust-model", "always", "-r", "test", "-e");
+    }
+
     private String gpg(String input, String... arguments) throws IOException {
+        return gpg(input.getBytes(UTF_8), arguments);
+    }
+
+    private String gpg(byte[] input, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of("gpg", "--batch", "--pinentry-mode", "loopback"));
         command.addAll(List.of(arguments));
         return run(command, input);
     }
 
-    private String run(List<String> command, String input) throws IOException {
+    private String run(List<String> command, byte[] input) throws IOException {
         List<String> own = new ArrayList<>(command);
         own.addAll(1, List.of("--homedir", directory.toString()));
         Process process =
                 new ProcessBuilder(own).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try (var in = process.getOutputStream()) {
-            in.write(input.getBytes(UTF_8));
+            in.write(input);
         }
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.onExit().join().exitValue()).as(own.toString()).isZero();
@@ -60,6 +68,6 @@ public final class GpgHome implements AutoCloseable {
     /** Ends the agent that gpg left behind. */
     @Override
     public void close() throws IOException {
-        run(List.of("gpgconf", "--kill", "gpg-agent"), "");
+        run(List.of("gpgconf", "--kill", "gpg-agent"), new byte[0]);
     }
 }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,13 +82,14 @@ final class GpgRenderer {
         };
     }
 
-    private String text(String text, String gpg, String home, Map<String, @Nullable Object> opts) {
+    /** The text with its messages decrypted; bytes, if what they held is no UTF-8. */
+    private Object text(String text, String gpg, String home, Map<String, @Nullable Object> opts) {
         Matcher message = MESSAGE.matcher(text);
         StringBuilder decrypted = new StringBuilder();
         int from = 0;
         while (message.find()) {
             decrypted
-                    .append(text, from, message.start())
+                    .append(latin(text.substring(from, message.start())))
                     .append(message(message.group(), gpg, home, opts));
             from = message.end();
         }
@@ -93,9 +97,25 @@ final class GpgRenderer {
             return text;
         }
         // A message that YAML holds as a block would else leave the block's line breaks behind.
-        return decrypted.append(text.substring(from)).toString().replaceFirst("\\n+$", "");
+        String whole =
+                decrypted.append(latin(text.substring(from))).toString().replaceFirst("\\n+$", "");
+        return textOrBytes(whole.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** Each byte of the text's UTF-8 as a character. */
+    private static String latin(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private static Object textOrBytes(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return bytes;
+        }
+    }
+
+    /** What a message holds, each byte as a character. */
     private String message(
             String armoured, String gpg, String home, Map<String, @Nullable Object> opts) {
         String cipher = armoured.replace("\\n", "\n");
@@ -112,15 +132,19 @@ final class GpgRenderer {
                                                 "--no-tty",
                                                 "-d")
                                         .reading(cipher)
+                                        .writtenIn(StandardCharsets.ISO_8859_1)
                                         .within(LIMIT));
         if (!run.output().isEmpty()) {
-            secrets.add(run.output());
+            secrets.addAll(textOrBytes(run.output().getBytes(StandardCharsets.ISO_8859_1)));
             return run.output();
         }
-        LOG.warn("Could not decrypt a PGP message: {}", run.errors().strip());
+        String said =
+                new String(
+                        run.errors().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        LOG.warn("Could not decrypt a PGP message: {}", said.strip());
         if (!Boolean.FALSE.equals(opts.get("gpg_decrypt_must_succeed"))) {
-            throw RenderFailure.cipher(cipher, run.errors(), keys);
+            throw RenderFailure.cipher(cipher, said, keys);
         }
-        return cipher;
+        return latin(cipher);
     }
 }

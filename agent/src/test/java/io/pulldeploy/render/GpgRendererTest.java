@@ -80,6 +80,16 @@ class GpgRendererTest {
     }
 
     @Test
+    void whatIsNoTextIsBytes() throws Exception {
+        String sls =
+                "#!yaml|gpg\na: |\n%sb: |\n  é\n%s"
+                        .formatted(
+                                keys.encrypt(new byte[] {(byte) 0xff, 'x', '\n'}).indent(2),
+                                keys.encrypt("ž").indent(2));
+        assertThat(render(sls)).isEqualTo("OrderedDict([('a', b'\\xffx'), ('b', 'é\\nž')])");
+    }
+
+    @Test
     void keysOfAMappingStayAsTheyAre() throws Exception {
         String sls = "#!yaml|gpg\n? |\n%s: v\n".formatted(keys.encrypt("key").indent(2));
         assertThat(render(sls)).startsWith("OrderedDict([('-----BEGIN PGP MESSAGE-----");

@@ -263,10 +263,17 @@ final class SequenceFilters {
         String type =
                 switch (value) {
                     case PyList _ -> "list_reverseiterator";
-                    case PyDict _ -> "dict_reversekeyiterator";
+                    case PyDict dict ->
+                            dict.isOrdered() ? "odict_iterator" : "dict_reversekeyiterator";
                     case PyTuple _, PyBytes _, Undefined _ -> "reversed";
                     case PyRange _ -> "range_iterator";
-                    case PyView _ -> "dict_reverseitemiterator";
+                    case PyView view when view.dict().isOrdered() -> "odict_iterator";
+                    case PyView view ->
+                            switch (view.kind()) {
+                                case KEYS -> "dict_reversekeyiterator";
+                                case VALUES -> "dict_reversevalueiterator";
+                                case ITEMS -> "dict_reverseitemiterator";
+                            };
                     case null, default -> null;
                 };
         if (type != null) {
