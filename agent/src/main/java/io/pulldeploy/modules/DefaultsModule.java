@@ -80,7 +80,7 @@ public final class DefaultsModule {
         Object destination = args.value("dest");
         if (destination == null && converts) {
             if (args.flag("in_place")) {
-                throw new CallError("Can't perform in-place merge into NoneType");
+                throw new CallError("TypeError", "Can't perform in-place merge into NoneType");
             }
             destination = Map.of();
         }
@@ -93,7 +93,7 @@ public final class DefaultsModule {
     private static Object update(Arguments args) {
         Object destination = args.value("dest");
         if (destination == null && args.flag("in_place")) {
-            throw new CallError("Can't perform in-place update into NoneType");
+            throw new CallError("TypeError", "Can't perform in-place update into NoneType");
         }
         Map<Object, @Nullable Object> updated = new LinkedHashMap<>();
         args.map("dest")

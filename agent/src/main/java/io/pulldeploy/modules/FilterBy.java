@@ -23,6 +23,12 @@ final class FilterBy {
      * @param path to the value; of a list every entry is tried
      */
     static @Nullable Object of(Arguments args, Map<?, ?> data, String path) {
+        Object given = args.value("lookup_dict");
+        if (!(given instanceof Map<?, ?>)) {
+            throw new CallError(
+                    "AttributeError",
+                    "'%s' object has no attribute 'get'".formatted(PythonText.type(given)));
+        }
         Map<Object, @Nullable Object> lookup = args.map("lookup_dict");
         Object chosen = matching(lookup, Traverse.get(data, path, List.of(), Traverse.DELIMITER));
         if (chosen == null) {
@@ -36,6 +42,7 @@ final class FilterBy {
             } else if (values instanceof Map<?, ?> map) {
                 if (!(chosen instanceof Map<?, ?> over)) {
                     throw new CallError(
+                            "SaltException",
                             "filter_by default and look-up values must both be dictionaries.");
                 }
                 chosen = DictUpdate.update(map, over, false);
@@ -45,15 +52,10 @@ final class FilterBy {
             return chosen;
         }
         if (!(args.value("merge") instanceof Map<?, ?> merge)) {
-            throw new CallError("filter_by merge argument must be a dictionary.");
+            throw new CallError("SaltException", "filter_by merge argument must be a dictionary.");
         }
-        return switch (chosen) {
-            case null -> merge;
-            case Map<?, ?> map -> DictUpdate.update(map, merge, false);
-            case Object other ->
-                    throw new CallError(
-                            "Cannot update using non-dict types in dictupdate.update()");
-        };
+        // Salt merges into the very entry that it chose, unless it stands on a base.
+        return chosen == null ? merge : InPlace.update(chosen, merge, false, true);
     }
 
     private static @Nullable Object matching(

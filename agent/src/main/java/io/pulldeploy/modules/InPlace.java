@@ -20,7 +20,8 @@ final class InPlace {
             boolean mergeLists,
             boolean inPlace) {
         if (!(destination instanceof Map<?, ?> into) || !(update instanceof Map<?, ?> more)) {
-            throw new CallError("Cannot update using non-dict types in dictupdate.update()");
+            throw new CallError(
+                    "TypeError", "Cannot update using non-dict types in dictupdate.update()");
         }
         Map<Object, @Nullable Object> merged = DictUpdate.update(into, more, mergeLists);
         return inPlace ? replace(destination, merged) : merged;

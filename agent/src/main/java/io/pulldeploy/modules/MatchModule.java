@@ -4,7 +4,6 @@ import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Minion;
-import io.pulldeploy.model.DictUpdate;
 import io.pulldeploy.model.PythonText;
 import io.pulldeploy.target.Subject;
 import io.pulldeploy.target.TargetError;
@@ -157,15 +156,10 @@ public final class MatchModule {
             return chosen;
         }
         if (!(merge instanceof Map<?, ?> more)) {
-            throw new CallError("filter_by merge argument must be a dictionary.");
+            throw new CallError("SaltException", "filter_by merge argument must be a dictionary.");
         }
-        return switch (chosen) {
-            case null -> merge;
-            case Map<?, ?> map -> DictUpdate.update(map, more, lists);
-            case Object other ->
-                    throw new CallError(
-                            "Cannot update using non-dict types in dictupdate.update()");
-        };
+        // As in grains.filter_by: Salt merges into the very entry that it chose.
+        return chosen == null ? merge : InPlace.update(chosen, more, lists, true);
     }
 
     private static String type(@Nullable Object given) {

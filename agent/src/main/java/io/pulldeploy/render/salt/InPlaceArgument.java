@@ -1,6 +1,8 @@
 package io.pulldeploy.render.salt;
 
+import io.pulldeploy.model.OrderedDict;
 import io.pulldeploy.render.jinja.PyDict;
+import io.pulldeploy.render.jinja.PyList;
 import io.pulldeploy.render.jinja.PyValues;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,11 @@ import java.util.Objects;
 final class InPlaceArgument {
     private static final String MERGE = "slsutil.merge";
 
+    /** Functions that choose one of a dict's entries, and merge into that entry. */
+    private static final String FILTERS = ".filter_by";
+
+    private static final String LOOKUP = "lookup_dict";
+
     /** The parameter of each function that is changed, its first one. */
     private static final Map<String, String> FUNCTIONS =
             Map.of(
@@ -29,7 +36,13 @@ final class InPlaceArgument {
                     "slsutil.update",
                     "dest",
                     MERGE,
-                    "obj_a");
+                    "obj_a",
+                    "grains.filter_by",
+                    LOOKUP,
+                    "pillar.filter_by",
+                    LOOKUP,
+                    "match.filter_by",
+                    "lookup");
 
     private final PyDict dict;
 
@@ -39,11 +52,18 @@ final class InPlaceArgument {
     private final Map<Object, @Nullable Object> before;
     private final Map<Object, @Nullable Object> copy;
 
-    private InPlaceArgument(PyDict dict, Map<?, ?> plain, boolean nested) {
+    private InPlaceArgument(PyDict dict, String function) {
+        Map<?, ?> plain = (Map<?, ?>) Objects.requireNonNull(PyValues.toJava(dict));
         this.dict = dict;
-        this.nested = nested;
+        this.nested = !function.equals(MERGE);
         this.before = new LinkedHashMap<>(plain);
         this.copy = new LinkedHashMap<>(plain);
+        if (function.endsWith(FILTERS)) {
+            copy.replaceAll((_, value) ->
+                    value instanceof Map<?, ?> map
+                            ? OrderedDict.like(map, new LinkedHashMap<>(map))
+                            : value);
+        }
     }
 
     interface Call {
@@ -63,26 +83,66 @@ final class InPlaceArgument {
         String name = FUNCTIONS.getOrDefault(function, "");
         Object destination = args.isEmpty() ? kwargs.get(name) : args.getFirst();
         if (name.isEmpty() || !(destination instanceof PyDict dict)) {
-            return PyValues.fromJava(call.call(plainArgs, plainKwargs));
+            Object result = call.call(plainArgs, plainKwargs);
+            return own(result, args, plainArgs, kwargs, plainKwargs);
         }
-        InPlaceArgument argument =
-                new InPlaceArgument(
-                        dict,
-                        (Map<?, ?>) Objects.requireNonNull(PyValues.toJava(dict)),
-                        !function.equals(MERGE));
+        InPlaceArgument argument = new InPlaceArgument(dict, function);
         if (args.isEmpty()) {
             plainKwargs.put(name, argument.copy);
         } else {
             plainArgs.set(0, argument.copy);
         }
         Object result = call.call(plainArgs, plainKwargs);
-        return argument.carryBack(result);
+        argument.carry(argument.before, argument.copy, dict);
+        return own(result, args, plainArgs, kwargs, plainKwargs);
     }
 
-    @SuppressWarnings("ReferenceEquality") // Python's function returns the very dict it changed.
-    private @Nullable Object carryBack(@Nullable Object result) {
-        carry(before, copy, dict);
-        return result == copy ? dict : PyValues.fromJava(result);
+    /** A function that returns what it was handed, such as a default, returns the very object. */
+    private static @Nullable Object own(
+            @Nullable Object result,
+            List<@Nullable Object> args,
+            List<@Nullable Object> plainArgs,
+            Map<String, @Nullable Object> kwargs,
+            Map<String, @Nullable Object> plainKwargs) {
+        if (!(result instanceof Map<?, ?> || result instanceof List<?>)) {
+            return PyValues.fromJava(result);
+        }
+        for (int i = 0; i < args.size(); i++) {
+            Object twin = twin(result, args.get(i), plainArgs.get(i));
+            if (twin != null) {
+                return twin;
+            }
+        }
+        for (Map.Entry<String, @Nullable Object> entry : kwargs.entrySet()) {
+            Object twin = twin(result, entry.getValue(), plainKwargs.get(entry.getKey()));
+            if (twin != null) {
+                return twin;
+            }
+        }
+        return PyValues.fromJava(result);
+    }
+
+    /**
+     * The dict or list whose plain copy is this one: the argument itself, or one of its entries.
+     */
+    @SuppressWarnings("ReferenceEquality") // Python's function returns the very dict it was given.
+    private static @Nullable Object twin(
+            Object result, @Nullable Object argument, @Nullable Object plain) {
+        if (argument instanceof PyList) {
+            return plain == result ? argument : null;
+        }
+        if (!(argument instanceof PyDict dict) || !(plain instanceof Map<?, ?> map)) {
+            return null;
+        }
+        if (plain == result) {
+            return dict;
+        }
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (entry.getValue() == result) {
+                return dict.get(PyValues.fromJava(entry.getKey()));
+            }
+        }
+        return null;
     }
 
     private void carry(Map<?, ?> before, Map<?, ?> after, PyDict into) {

@@ -50,6 +50,30 @@ class InPlaceArgumentTest {
     }
 
     @Test
+    void whatAFunctionReturnsOfItsArgumentsIsTheTemplatesOwn() {
+        Object given =
+                InPlaceArgument.call(
+                        "pillar.get",
+                        List.of("key", settings),
+                        Map.of(),
+                        (args, kwargs) -> args.get(1));
+        assertThat(given).isSameAs(settings);
+        Object entry =
+                InPlaceArgument.call(
+                        "grains.filter_by",
+                        List.of(),
+                        Map.of("lookup_dict", settings),
+                        (args, kwargs) ->
+                                changed(
+                                        ((Map<?, ?>)
+                                                        Objects.requireNonNull(
+                                                                kwargs.get("lookup_dict")))
+                                                .get("deep")));
+        assertThat(entry).isSameAs(deep);
+        assertThat(deep.get("new")).isEqualTo("n");
+    }
+
+    @Test
     void otherFunctionsCannotChangeWhatATemplateHandsThem() {
         Object result =
                 InPlaceArgument.call(
@@ -68,7 +92,7 @@ class InPlaceArgumentTest {
                 List.of(settings, new PyDict()),
                 Map.of("strategy", "overwrite"),
                 (args, kwargs) -> changed(args.getFirst()));
-        assertThat(PyValues.repr(settings.get("deep"))).isEqualTo("{'a': 1, 'b': 2}");
+        assertThat(settings.get("deep")).isInstanceOf(PyDict.class).isNotSameAs(deep);
         assertThat(PyValues.repr(deep)).isEqualTo("{'a': 1}");
     }
 
