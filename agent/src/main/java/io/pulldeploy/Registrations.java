@@ -157,7 +157,6 @@ final class Registrations {
         registry.add(new EnvironModule(environment).functions());
         registry.add(new DataModule(host.files()).functions());
         registry.add(new MineModule().functions());
-        registry.add(new DigModule().functions());
     }
 
     static Registry<StateFunction> stateFunctions(Host host, AwsClients aws) {
@@ -210,6 +209,7 @@ final class Registrations {
     private static void addMachineModules(Registry<ExecutionFunction> registry, Host host) {
         registry.add(new StatusModule(host).functions());
         registry.add(new PsModule(host).functions());
+        registry.add(new DigModule(host).functions());
         registry.add(new DiskModule(host).functions());
         registry.add(new MountModule(host).functions());
         registry.add(new SysctlModule(host).functions());

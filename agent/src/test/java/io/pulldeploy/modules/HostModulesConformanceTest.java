@@ -139,6 +139,7 @@ class HostModulesConformanceTest {
             functions.add(new NetworkModule(host).functions());
             functions.add(new StatusModule(host).functions());
             functions.add(new PsModule(host).functions());
+            functions.add(new DigModule(host).functions());
             functions.add(new GitModule(host, commands).functions());
             functions.add(new GitConfigModule(host, commands).functions());
             functions.add(new GitChangesModule(host, commands).functions());
