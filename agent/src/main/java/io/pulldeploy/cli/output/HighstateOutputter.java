@@ -30,6 +30,8 @@ public final class HighstateOutputter implements Outputter {
     public String format(@Nullable Object data, OutputOptions options) {
         return switch (data) {
             case null -> "None";
+            case Map<?, ?> hosts when hosts.values().stream().anyMatch(this::isOfNoRun) ->
+                    nested.format(data, options);
             case Map<?, ?> hosts ->
                     hosts.entrySet().stream()
                             .map(host ->
@@ -40,6 +42,18 @@ public final class HighstateOutputter implements Outputter {
                             .collect(Collectors.joining("\n"));
             default -> PythonText.str(data);
         };
+    }
+
+    /**
+     * Whether a mapping holds something else than results of states, such as a pillar, which is
+     * shown as any other data.
+     */
+    private boolean isOfNoRun(@Nullable Object returned) {
+        return returned instanceof Map<?, ?> map
+                && !map.isEmpty()
+                && map.values().stream()
+                        .noneMatch(info ->
+                                info instanceof Map<?, ?> result && result.containsKey("result"));
     }
 
     private String formatHost(String host, @Nullable Object data, OutputOptions options) {

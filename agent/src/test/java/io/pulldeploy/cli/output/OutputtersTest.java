@@ -79,6 +79,21 @@ class OutputtersTest {
                 .isEqualTo("other:\ntext:\n    hi");
     }
 
+    /** As Salt does with a pillar; of other data it says that the order was not recorded. */
+    @Test
+    void whatIsNoRunIsShownAsAnyOtherData() {
+        OutputOptions options = new OutputOptions(Map.of(), Colours.NONE, 0);
+        Map<String, Object> pillar = Map.of("local", Map.of("x", Map.of("from", "file")));
+        assertThat(outputters.find("highstate").orElseThrow().format(pillar, options))
+                .isEqualTo(outputters.find("nested").orElseThrow().format(pillar, options));
+        assertThat(
+                        outputters
+                                .find("highstate")
+                                .orElseThrow()
+                                .format(Map.of("local", Map.of()), options))
+                .contains("Total states run:    0");
+    }
+
     @Test
     void anUnknownNameFindsNothing() {
         assertThat(outputters.find("nesetd")).isEmpty();
