@@ -54,8 +54,36 @@ final class PyBytesMethods {
             }
             case "count", "find", "index", "rfind", "rindex" ->
                     shared(environment, self, name, searching(a));
+            case "join" -> join(self, a.one("bytes.join"));
+            case "center", "ljust", "rjust" -> {
+                if (a.count() == 2 && !(a.get(1) instanceof PyBytes)) {
+                    throw TemplateError.type(
+                            name
+                                    + "() argument 2 must be a byte string of length 1, not "
+                                    + PyValues.typeName(a.get(1)));
+                }
+                yield shared(environment, self, name, a);
+            }
             default -> shared(environment, self, name, a);
         };
+    }
+
+    private static PyBytes join(PyBytes self, @Nullable Object items) {
+        StringBuilder joined = new StringBuilder();
+        int index = 0;
+        for (Object item : PyValues.list(items)) {
+            if (!(item instanceof PyBytes bytes)) {
+                throw TemplateError.type(
+                        "sequence item "
+                                + index
+                                + ": expected a bytes-like object, "
+                                + PyValues.typeName(item)
+                                + " found");
+            }
+            joined.append(index++ == 0 ? "" : latin(self)).append(latin(bytes));
+            Bounds.checkLength(joined.length());
+        }
+        return new PyBytes(joined.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Bytes are searched for bytes, or for one byte by its number. */
@@ -86,8 +114,22 @@ final class PyBytesMethods {
         a.kwargs().forEach((key, value) -> kwargs.put(key, text(value)));
         List<@Nullable Object> args = new ArrayList<>();
         a.args().forEach(value -> args.add(text(value)));
-        return bytes(
-                PyStrMethods.call(environment, latin(self), name, new Arguments(args, kwargs)));
+        try {
+            return bytes(
+                    PyStrMethods.call(environment, latin(self), name, new Arguments(args, kwargs)));
+        } catch (TemplateError e) {
+            throw ofBytes(e);
+        }
+    }
+
+    /** What Python says of bytes where it says the like of texts. */
+    private static TemplateError ofBytes(TemplateError e) {
+        return new TemplateError(
+                e.kind(),
+                e.getMessage()
+                        .replaceFirst("^str\\.", "bytes.")
+                        .replace("substring not found", "subsection not found")
+                        .replace("during string formatting", "during bytes formatting"));
     }
 
     /** {@code bytes % values}: what {@code %s} takes must be bytes. */
@@ -100,8 +142,12 @@ final class PyBytesMethods {
                                         .map(item -> formatted(item, onlyBytes))
                                         .toList())
                         : formatted(values, onlyBytes);
-        String text = PyPercent.format(latin(self).replace("%b", "%s"), converted, false);
-        return new PyBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+        try {
+            String text = PyPercent.format(latin(self).replace("%b", "%s"), converted, false);
+            return new PyBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (TemplateError e) {
+            throw ofBytes(e);
+        }
     }
 
     private static @Nullable Object formatted(@Nullable Object value, boolean onlyBytes) {
