@@ -245,4 +245,23 @@ class AutoScalingGroupStateTest {
                 .containsExactly(
                         "autoscaling:SuspendProcesses", "autoscaling:UpdateAutoScalingGroup");
     }
+
+    /** What the emulator of the other properties cannot change. */
+    @Test
+    void driftOfCooldownAndTerminationIsRepaired() {
+        String group = GROUP + "default_cooldown: 100\ntermination_policies: [OldestInstance]\n";
+        harness.converges("boto_asg.present", group);
+        for (Map.Entry<String, Object> drift :
+                Map.of("DefaultCooldown", 300L, "TerminationPolicies", List.of("NewestInstance"))
+                        .entrySet()) {
+            aws.autoScalingGroups()
+                    .update(
+                            Map.of(
+                                    "AutoScalingGroupName",
+                                    "web",
+                                    drift.getKey(),
+                                    drift.getValue()));
+            assertThat(mutationsOf(group)).containsExactly("autoscaling:UpdateAutoScalingGroup");
+        }
+    }
 }

@@ -38,10 +38,12 @@ import java.util.stream.Stream;
 
 /**
  * Every property that is changed behind our back: a test run names exactly that change, a run
- * repairs exactly that, and the next one makes no mutating call. See {@code aws/drift.yaml}.
+ * repairs exactly that, and the next one makes no mutating call; then it is taken down. See {@code
+ * aws/drift.yaml}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DriftOnMotoIT {
+    private final List<RecordingProxy> proxies = new ArrayList<>();
     private MotoServer moto;
 
     @BeforeAll
@@ -51,6 +53,7 @@ class DriftOnMotoIT {
 
     @AfterAll
     void stop() {
+        proxies.forEach(RecordingProxy::close);
         moto.close();
     }
 
@@ -74,7 +77,9 @@ class DriftOnMotoIT {
                         tests.add(
                                 DynamicTest.dynamicTest(
                                         name, () -> resource.drifts(Conformance.mapping(drift)))));
-        tests.add(DynamicTest.dynamicTest("left", resource::leave));
+        if (group.get("absent") != null) {
+            tests.add(DynamicTest.dynamicTest("taken down", resource::takeDown));
+        }
         return DynamicContainer.dynamicContainer(String.valueOf(group.get("name")), tests);
     }
 
@@ -94,6 +99,7 @@ class DriftOnMotoIT {
         void make() {
             moto.reset();
             proxy = RecordingProxy.before(moto.endpoint());
+            proxies.add(proxy);
             AwsClients clients = new AwsClients(AwsFixture.settings(moto).at(proxy.endpoint()));
             SdkAccounts accounts =
                     new SdkAccounts(clients, Clock.systemUTC(), new SplittableRandom(1));
@@ -147,8 +153,13 @@ class DriftOnMotoIT {
                     .isEqualTo(Json.parse(Json.write(drift.get("changes"), JsonStyle.SALT)));
         }
 
-        void leave() {
-            proxy.close();
+        void takeDown() {
+            Map<String, @Nullable Object> absent = Conformance.mapping(group.get("absent"));
+            harness.converges(
+                    String.valueOf(absent.get("state")), String.valueOf(absent.get("args")));
+            assertThat(harness.test(state, args()).outcome())
+                    .describedAs("it would be made again")
+                    .isEqualTo(Outcome.WOULD_CHANGE);
         }
     }
 }
