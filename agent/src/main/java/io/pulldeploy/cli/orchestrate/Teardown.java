@@ -17,15 +17,10 @@ import java.util.function.Function;
 record Teardown(String function, Map<String, @Nullable Object> args) {
     private static final List<String> CONNECTION = List.of("region", "key", "keyid", "profile");
 
-    /** What undoes a state function, where that is not {@code absent}. */
+    /** What undoes a state function whose name does not end in {@code present}. */
     private static final Map<String, String> UNDOES =
             Map.of(
-                    "present", "absent",
-                    "hosted_zone_present", "hosted_zone_absent",
-                    "rr_present", "rr_absent",
-                    "subnet_group_present", "subnet_group_absent",
                     "creategroup", "replication_group_absent",
-                    "load_balancer_present", "load_balancer_absent",
                     "create_target_group", "delete_target_group",
                     "targets_registered", "targets_deregistered");
 
@@ -96,7 +91,8 @@ record Teardown(String function, Map<String, @Nullable Object> args) {
         String fun = String.valueOf(chunk.get("fun"));
         boolean isAws =
                 state.startsWith("boto_") || state.startsWith("boto3_") || state.startsWith("aws_");
-        String undo = UNDOES.get(fun);
+        String undo =
+                fun.endsWith("present") ? fun.replaceFirst("present$", "absent") : UNDOES.get(fun);
         if (!isAws || undo == null) {
             return Optional.empty();
         }

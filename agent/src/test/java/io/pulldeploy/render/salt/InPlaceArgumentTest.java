@@ -11,10 +11,11 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 class InPlaceArgumentTest {
     private static final Map<String, @Nullable Object> CHANGE =
-            Map.of("deep", Map.of("a", 1L, "b", 2L), "new", "n");
+            Map.of("deep", new TreeMap<>(Map.of("a", 1L, "b", 2L)), "new", "n");
 
     private final PyDict deep = new PyDict();
     private final PyDict settings = new PyDict();
