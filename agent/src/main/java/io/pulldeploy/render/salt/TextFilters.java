@@ -206,7 +206,7 @@ final class TextFilters {
             }
             escaped.append(c);
         }
-        return escaped.toString();
+        return value instanceof Markup ? new Markup(escaped.toString()) : escaped.toString();
     }
 
     private static @Nullable Object quote(@Nullable Object value) {
