@@ -103,8 +103,9 @@ final class PillarFixture {
             PillarSls file,
             Map<String, @Nullable Object> defaults,
             Map<String, @Nullable Object> opts) {
-        String root =
-                file.path().substring(0, file.path().length() - file.relativePath().length() - 1);
+        // An include of a dot alone asks for a path with empty parts, which the found one lacks.
+        int relative = Path.of(file.relativePath()).toString().length();
+        String root = file.path().substring(0, file.path().length() - relative - 1);
         SaltFunctions none =
                 new SaltFunctions() {
                     @Override

@@ -44,8 +44,6 @@ final class InPlaceArgument {
                     "match.filter_by",
                     "lookup");
 
-    private final PyDict dict;
-
     /** Whether nested dicts are changed too, or others put into their place. */
     private final boolean nested;
 
@@ -54,7 +52,6 @@ final class InPlaceArgument {
 
     private InPlaceArgument(PyDict dict, String function) {
         Map<?, ?> plain = (Map<?, ?>) Objects.requireNonNull(PyValues.toJava(dict));
-        this.dict = dict;
         this.nested = !function.equals(MERGE);
         this.before = new LinkedHashMap<>(plain);
         this.copy = new LinkedHashMap<>(plain);
