@@ -73,9 +73,23 @@ record LaunchConfig(Map<String, @Nullable Object> given, GroupIds groups, Option
     /**
      * @param given a launch configuration under Salt's names
      * @param vpc of the group's subnets, if it has some
-     * @throws CallError if something that it names does not exist
+     * @throws CallError if it has no image, or something that it names does not exist
      */
     static LaunchConfig of(
+            AwsState.Call call, Map<String, @Nullable Object> given, Optional<String> vpc) {
+        Map<String, @Nullable Object> whole = new LinkedHashMap<>(given);
+        if (Plain.text(given.get("instance_type")).orElse("").isEmpty()) {
+            whole.put("instance_type", "m1.small");
+        }
+        LaunchConfig config = part(call, whole, vpc);
+        if (config.image().isEmpty()) {
+            throw new CallError("A launch configuration needs image_id or image_name.");
+        }
+        return config;
+    }
+
+    /** As much of a launch configuration as is given: a launch template needs no image or type. */
+    static LaunchConfig part(
             AwsState.Call call, Map<String, @Nullable Object> given, Optional<String> vpc) {
         Optional<String> vpcId = Plain.text(given.get("vpc_id"));
         Optional<String> vpcName = Plain.text(given.get("vpc_name"));
@@ -90,9 +104,6 @@ record LaunchConfig(Map<String, @Nullable Object> given, GroupIds groups, Option
         GroupIds groups = GroupIds.of(call, Plain.texts(given.get("security_groups")), network);
         Optional<String> image = Plain.text(given.get("image_id"));
         Optional<String> imageName = Plain.text(given.get("image_name"));
-        if (image.isEmpty() && imageName.isEmpty()) {
-            throw new CallError("A launch configuration needs image_id or image_name.");
-        }
         return new LaunchConfig(
                 given, groups, image.or(() -> imageName.map(n -> imageNamed(call, n))));
     }
@@ -124,13 +135,13 @@ record LaunchConfig(Map<String, @Nullable Object> given, GroupIds groups, Option
 
     private Map<String, @Nullable Object> properties(List<String> groupIds) {
         Map<String, @Nullable Object> p = new LinkedHashMap<>();
-        p.put("ImageId", image.orElseThrow());
+        image.ifPresent(v -> p.put("ImageId", v));
         text("key_name").ifPresent(v -> p.put("KeyName", v));
         if (!groupIds.isEmpty()) {
             p.put("SecurityGroups", groupIds);
         }
         userData().ifPresent(v -> p.put("UserData", UserData.encoded(v)));
-        p.put("InstanceType", text("instance_type").orElse("m1.small"));
+        text("instance_type").ifPresent(v -> p.put("InstanceType", v));
         text("kernel_id").ifPresent(v -> p.put("KernelId", v));
         text("ramdisk_id").ifPresent(v -> p.put("RamdiskId", v));
         List<Object> devices = devices();

@@ -3,7 +3,6 @@ package io.pulldeploy.states.aws;
 import static io.pulldeploy.states.aws.Steps.change;
 
 import io.pulldeploy.aws.LaunchTemplates;
-import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.modules.Plain;
@@ -59,10 +58,7 @@ public final class LaunchTemplateState {
         PRESENT.signature()
                 .parameters()
                 .forEach(p -> given.put(p.name(), call.args().value(p.name())));
-        if (call.args().text("instance_type").isEmpty()) {
-            throw new CallError("'instance_type' is empty.");
-        }
-        LaunchConfig config = LaunchConfig.of(call, given, Optional.empty());
+        LaunchConfig config = LaunchConfig.part(call, given, Optional.empty());
         LaunchTemplateSteps.Data data = LaunchTemplateSteps.data(config);
         Map<String, @Nullable Object> own = Properties.awsNamedMapping(call.args().value("data"));
         Steps steps = new Steps();

@@ -114,4 +114,29 @@ class LoadBalancerV2StateTest {
                 .isEqualTo(Map.of("d", "e"));
         harness.converges("aws_launch_template.absent", "{name: t}");
     }
+
+    /** AWS accepts a template without them: whoever launches from it then gives them. */
+    @Test
+    void aLaunchTemplateNeedsNeitherImageNorType() {
+        harness.converges("aws_launch_template.present", "{name: t, key_name: k}");
+        assertThat(aws.launchTemplates().find("t").orElseThrow().data())
+                .containsEntry("KeyName", "k")
+                .doesNotContainKeys("ImageId", "InstanceType");
+
+        harness.converges(
+                "aws_launch_template.present",
+                "{name: t, data: {ImageId: ami-1, InstanceType: m5.large}}");
+        assertThat(aws.launchTemplates().find("t").orElseThrow().data())
+                .containsEntry("ImageId", "ami-1")
+                .containsEntry("InstanceType", "m5.large")
+                .doesNotContainKey("KeyName");
+
+        String requirements =
+                "{name: t, data: {InstanceRequirements: {VCpuCount: {Min: 2},"
+                        + " MemoryMiB: {Min: 2048}}}}";
+        harness.converges("aws_launch_template.present", requirements);
+        assertThat(aws.launchTemplates().find("t").orElseThrow().data())
+                .containsKey("InstanceRequirements")
+                .doesNotContainKey("InstanceType");
+    }
 }
