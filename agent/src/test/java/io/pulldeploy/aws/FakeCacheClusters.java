@@ -12,6 +12,16 @@ import java.util.function.Consumer;
 
 /** {@link CacheClusters} in memory; everything is available at once. */
 final class FakeCacheClusters implements CacheClusters {
+    private static final List<String> MEMBERS_PROPERTIES =
+            List.of(
+                    "EngineVersion",
+                    "CacheParameterGroupName",
+                    "SecurityGroupIds",
+                    "PreferredMaintenanceWindow",
+                    "NotificationTopicArn",
+                    "NotificationTopicStatus",
+                    "AutoMinorVersionUpgrade");
+
     private final Map<String, Map<String, @Nullable Object>> clusters = new LinkedHashMap<>();
     private final Map<String, Map<String, @Nullable Object>> replicationGroups =
             new LinkedHashMap<>();
@@ -44,7 +54,7 @@ final class FakeCacheClusters implements CacheClusters {
             nodes.add(Map.of("CacheNodeId", "%04d".formatted(i)));
         }
         cluster.put("CacheNodes", nodes);
-        withGroups(cluster);
+        describe(cluster);
         clusters.put(String.valueOf(properties.get("CacheClusterId")), cluster);
     }
 
@@ -54,14 +64,32 @@ final class FakeCacheClusters implements CacheClusters {
         Map<String, @Nullable Object> cluster =
                 Existing.in(clusters, String.valueOf(properties.get("CacheClusterId")));
         cluster.putAll(properties);
-        withGroups(cluster);
+        describe(cluster);
     }
 
-    /** AWS answers more of security groups than their ids. */
-    private static void withGroups(Map<String, @Nullable Object> cluster) {
-        if (cluster.get("SecurityGroupIds") instanceof List<?> ids) {
+    /** AWS answers some properties inside others. */
+    private static void describe(Map<String, @Nullable Object> cluster) {
+        if (cluster.remove("SecurityGroupIds") instanceof List<?> ids) {
             cluster.put(
                     "SecurityGroups", ids.stream().map(i -> Map.of("SecurityGroupId", i)).toList());
+        }
+        if (cluster.remove("CacheParameterGroupName") instanceof String name) {
+            cluster.put("CacheParameterGroup", Map.of("CacheParameterGroupName", name));
+        }
+        if (cluster.remove("NotificationTopicArn") instanceof String topic) {
+            cluster.put(
+                    "NotificationConfiguration",
+                    Map.of("TopicArn", topic, "TopicStatus", "active"));
+        }
+        if (cluster.get("NotificationConfiguration") instanceof Map<?, ?> topic
+                && "".equals(topic.get("TopicArn"))) {
+            cluster.remove("NotificationConfiguration");
+        }
+        if (cluster.remove("NotificationTopicStatus") instanceof String status
+                && cluster.get("NotificationConfiguration") instanceof Map<?, ?> topic) {
+            cluster.put(
+                    "NotificationConfiguration",
+                    Map.of("TopicArn", topic.get("TopicArn"), "TopicStatus", status));
         }
     }
 
@@ -79,33 +107,90 @@ final class FakeCacheClusters implements CacheClusters {
     @Override
     public void createReplicationGroup(Map<String, ?> properties) {
         mutated.accept("elasticache:CreateReplicationGroup");
-        Map<String, @Nullable Object> group = new LinkedHashMap<>(properties);
-        describe(group);
-        replicationGroups.put(String.valueOf(properties.get("ReplicationGroupId")), group);
+        String id = String.valueOf(properties.get("ReplicationGroupId"));
+        List<String> members = new ArrayList<>();
+        if (properties.get("PrimaryClusterId") instanceof String primary) {
+            members.add(primary);
+        }
+        long count = properties.get("NumCacheClusters") instanceof Long n ? n : 1;
+        for (int i = members.size() + 1; i <= count; i++) {
+            members.add("%s-%03d".formatted(id, i));
+        }
+        Map<String, @Nullable Object> group = new LinkedHashMap<>();
+        group.put("ReplicationGroupId", id);
+        group.put("MemberClusters", members);
+        lead(group, members.getFirst());
+        members.forEach(m -> clusters.computeIfAbsent(m, _ -> new LinkedHashMap<>()));
+        replicationGroups.put(id, group);
+        apply(group, properties);
     }
 
     @Override
     public void modifyReplicationGroup(Map<String, ?> properties) {
         mutated.accept("elasticache:ModifyReplicationGroup");
-        Map<String, @Nullable Object> group =
+        apply(
                 Existing.in(
-                        replicationGroups, String.valueOf(properties.get("ReplicationGroupId")));
-        group.putAll(properties);
-        describe(group);
+                        replicationGroups, String.valueOf(properties.get("ReplicationGroupId"))),
+                properties);
     }
 
-    /** AWS answers some properties under other names than it takes them by. */
-    private static void describe(Map<String, @Nullable Object> group) {
-        group.put("Description", group.get("ReplicationGroupDescription"));
-        if (group.get("AutomaticFailoverEnabled") instanceof Boolean enabled) {
-            group.put("AutomaticFailover", enabled ? "enabled" : "disabled");
+    /** AWS answers some properties of a group under other names, others of its clusters alone. */
+    private void apply(Map<String, @Nullable Object> group, Map<String, ?> properties) {
+        properties.forEach((name, value) -> {
+            switch (name) {
+                case "ReplicationGroupDescription" -> group.put("Description", value);
+                case "AutomaticFailoverEnabled" -> group.put("AutomaticFailover", status(value));
+                case "MultiAZEnabled" -> group.put("MultiAZ", status(value));
+                case "PrimaryClusterId" -> lead(group, String.valueOf(value));
+                case "ReplicationGroupId",
+                        "SnapshottingClusterId",
+                        "Engine",
+                        "CacheNodeType",
+                        "SnapshotRetentionLimit",
+                        "SnapshotWindow" ->
+                        group.put(name, value);
+                default -> {}
+            }
+        });
+        if (group.get("MemberClusters") instanceof List<?> members) {
+            members.forEach(m -> {
+                Map<String, @Nullable Object> member = Existing.in(clusters, String.valueOf(m));
+                for (String name : MEMBERS_PROPERTIES) {
+                    if (properties.get(name) != null) {
+                        member.put(name, properties.get(name));
+                    }
+                }
+                describe(member);
+            });
         }
+    }
+
+    private static String status(@Nullable Object enabled) {
+        return Boolean.TRUE.equals(enabled) ? "enabled" : "disabled";
+    }
+
+    private static void lead(Map<String, @Nullable Object> group, String primary) {
+        group.put(
+                "NodeGroups",
+                List.of(
+                        Map.of(
+                                "NodeGroupMembers",
+                                List.of(
+                                        Map.of(
+                                                "CacheClusterId",
+                                                primary,
+                                                "CurrentRole",
+                                                "primary")))));
     }
 
     @Override
     public void deleteReplicationGroup(String id) {
         mutated.accept("elasticache:DeleteReplicationGroup");
+        Map<String, @Nullable Object> group = Existing.in(replicationGroups, id);
         replicationGroups.remove(id);
+        if (group.get("MemberClusters") instanceof List<?> members) {
+            members.forEach(m -> clusters.remove(String.valueOf(m)));
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.pulldeploy.states.aws;
 
 import static io.pulldeploy.states.aws.Steps.change;
-import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.CacheClusters;
 import io.pulldeploy.loader.CallError;
@@ -41,7 +40,8 @@ public final class AwsNamedCacheState {
     private static final AwsParameters GROUP =
             AwsParameters.of(
                     "name: text, ReplicationGroupDescription: text=None, PrimaryClusterId:"
-                            + " text=None, AutomaticFailoverEnabled: flag=None, NumCacheClusters:"
+                            + " text=None, AutomaticFailoverEnabled: flag=None, MultiAZEnabled:"
+                            + " flag=None, SnapshottingClusterId: text=None, NumCacheClusters:"
                             + " integer=None, PreferredCacheClusterAZs: texts=None, NumNodeGroups:"
                             + " integer=None, ReplicasPerNodeGroup: integer=None,"
                             + " NodeGroupConfiguration: list=None, "
@@ -71,15 +71,6 @@ public final class AwsNamedCacheState {
                     "key",
                     "keyid",
                     "profile");
-
-    /** What AWS answers of a replication group, under the names by which it is changed. */
-    private static final List<String> MODIFIABLE =
-            List.of(
-                    "ReplicationGroupDescription",
-                    "AutomaticFailoverEnabled",
-                    "CacheNodeType",
-                    "SnapshotRetentionLimit",
-                    "SnapshotWindow");
 
     private final AwsConnections connections;
 
@@ -207,63 +198,12 @@ public final class AwsNamedCacheState {
     }
 
     private static Steps group(AwsState.Call call) {
-        String name = call.name();
-        CacheWords words = CacheWords.newer("Replication group " + name);
-        CacheClusters caches = call.account().cacheClusters();
-        Map<String, @Nullable Object> wanted = given(call, GROUP);
-        List<String> groups = groups(call);
-        if (!groups.isEmpty()) {
-            wanted.put("SecurityGroupIds", GroupIds.of(call, groups, Optional.empty()).shown());
-        }
-        Optional<Map<String, @Nullable Object>> found = caches.replicationGroup(name);
-        Map<String, @Nullable Object> request = entry("ReplicationGroupId", name);
-        if (found.isEmpty()) {
-            request.putAll(wanted);
-            return new Steps()
-                    .step(
-                            words.would("created"),
-                            words.did("created"),
-                            change(null, CacheClusterSteps.discreet(request)),
-                            () -> {
-                                if (!groups.isEmpty()) {
-                                    request.put(
-                                            "SecurityGroupIds",
-                                            GroupIds.of(call, groups, Optional.empty()).require());
-                                }
-                                caches.createReplicationGroup(request);
-                                await(call, caches);
-                            });
-        }
-        wanted.keySet().retainAll(MODIFIABLE);
-        Properties.Diff diff = Properties.diff(wanted, current(found.get()));
-        if (diff.isEmpty()) {
-            return new Steps().note(words.same());
-        }
-        request.putAll(diff.now());
-        return new Steps()
-                .step(
-                        words.would("modified"),
-                        words.did("modified"),
-                        change(diff.old(), diff.now()),
-                        () -> {
-                            caches.modifyReplicationGroup(request);
-                            await(call, caches);
-                        });
-    }
-
-    private static void await(AwsState.Call call, CacheClusters caches) {
-        if (call.args().flag("wait")) {
-            caches.awaitReplicationGroup(call.name());
-        }
-    }
-
-    private static Map<String, @Nullable Object> current(Map<String, @Nullable Object> group) {
-        Map<String, @Nullable Object> current = new LinkedHashMap<>(group);
-        current.put("ReplicationGroupDescription", group.get("Description"));
-        current.put(
-                "AutomaticFailoverEnabled",
-                List.of("enabled", "enabling")
-                        .contains(String.valueOf(group.get("AutomaticFailover"))));
-        return current;
+        return new ReplicationGroupSteps(
+                        call,
+                        CacheWords.newer("Replication group " + call.name()),
+                        given(call, GROUP),
+                        groups(call),
+                        call.args().flag("wait"))
+                .steps();
     }
 }

@@ -73,8 +73,7 @@ record CacheClusterSteps(
                                 }
                             });
         }
-        Properties.Diff diff =
-                Properties.diff(wanted, current(found.get()), CacheClusterSteps::same);
+        Properties.Diff diff = diff(wanted, found.get());
         if (diff.isEmpty()) {
             return new Steps().note(words.same());
         }
@@ -115,6 +114,14 @@ record CacheClusterSteps(
                         });
     }
 
+    /**
+     * @param cluster as AWS answers it
+     */
+    static Properties.Diff diff(
+            Map<String, @Nullable Object> wanted, Map<String, @Nullable Object> cluster) {
+        return Properties.diff(wanted, current(cluster), CacheClusterSteps::same);
+    }
+
     /** What a plan may show. */
     static Map<String, @Nullable Object> discreet(Map<String, @Nullable Object> properties) {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>(properties);
@@ -149,7 +156,8 @@ record CacheClusterSteps(
                         .toList());
         current.put(
                 "NotificationTopicArn",
-                Plain.mapping(cluster.get("NotificationConfiguration")).get("TopicArn"));
+                Plain.text(Plain.mapping(cluster.get("NotificationConfiguration")).get("TopicArn"))
+                        .orElse(""));
         current.put(
                 "Port",
                 Plain.list(cluster.get("CacheNodes")).stream()
@@ -170,8 +178,9 @@ record CacheClusterSteps(
         if (current == null) {
             return true;
         }
-        // A version of two parts is any patch of it.
+        // A version of two parts is any patch of it, and 6.x any of 6.
         return Properties.same(wanted, current)
-                || (wanted instanceof String w && current.toString().startsWith(w + "."));
+                || (wanted instanceof String w
+                        && current.toString().startsWith(w.replaceFirst("\\.x$", "") + "."));
     }
 }

@@ -168,26 +168,17 @@ public final class CacheState {
     }
 
     private static Steps group(AwsState.Call call) {
-        String name = call.name();
-        CacheClusters caches = call.account().cacheClusters();
-        if (caches.replicationGroup(name).isPresent()) {
-            return new Steps().note("Cache cluster " + name + " is present.");
-        }
-        Map<String, @Nullable Object> request = entry("ReplicationGroupId", name);
-        request.put("PrimaryClusterId", call.args().string("primary_cluster_id"));
-        request.put(
+        Map<String, @Nullable Object> wanted =
+                entry("PrimaryClusterId", call.args().string("primary_cluster_id"));
+        wanted.put(
                 "ReplicationGroupDescription", call.args().string("replication_group_description"));
-        return new Steps()
-                .step(
-                        "Replication " + name + " is set to be created.",
-                        "Replication " + name + " created.",
-                        change(null, request),
-                        () -> {
-                            caches.createReplicationGroup(request);
-                            if (call.args().flag("wait")) {
-                                caches.awaitReplicationGroup(name);
-                            }
-                        });
+        return new ReplicationGroupSteps(
+                        call,
+                        CacheWords.replication(call.name()),
+                        wanted,
+                        List.of(),
+                        call.args().flag("wait"))
+                .steps();
     }
 
     private static Steps groupAbsent(AwsState.Call call) {

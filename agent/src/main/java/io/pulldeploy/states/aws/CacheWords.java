@@ -4,18 +4,28 @@ package io.pulldeploy.states.aws;
  * How comments speak of what ElastiCache has; Salt's older states say it otherwise than its newer.
  *
  * @param title such as {@code Cache cluster web}
+ * @param same what is said of what is as it shall be
  */
-record CacheWords(String title, String future, String past, String unchanged) {
+record CacheWords(String title, String future, String past, String same) {
     static CacheWords old(String title) {
         return new CacheWords(
                 title,
                 "is set to be ",
                 "",
-                title.startsWith("Subnet") ? "present." : "is present.");
+                title + (title.startsWith("Subnet") ? " present." : " is present."));
+    }
+
+    /** Of a replication group, which Salt's older state calls a cluster once it is there. */
+    static CacheWords replication(String name) {
+        return new CacheWords(
+                "Replication " + name,
+                "is set to be ",
+                "",
+                "Cache cluster " + name + " is present.");
     }
 
     static CacheWords newer(String title) {
-        return new CacheWords(title, "would be ", "was ", "is in the desired state.");
+        return new CacheWords(title, "would be ", "was ", title + " is in the desired state.");
     }
 
     /**
@@ -27,9 +37,5 @@ record CacheWords(String title, String future, String past, String unchanged) {
 
     String did(String participle) {
         return title + " " + past + participle + ".";
-    }
-
-    String same() {
-        return title + " " + unchanged;
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,12 +122,15 @@ class CacheStateTest {
         "CacheNodeType, cache.t3.large",
         "EngineVersion, 7.1",
         "PreferredMaintenanceWindow, mon:01:00-mon:02:00",
+        "CacheParameterGroupName, other",
+        "NotificationTopicArn, \"\"",
         "AutoMinorVersionUpgrade, true"
     })
     void driftIsRepaired(String property, String value) {
         String cluster =
                 "{name: c, engine: redis, cache_node_type: cache.t3.small, num_cache_nodes: 1,"
                         + " engine_version: '6.2', auto_minor_version_upgrade: false,"
+                        + " cache_parameter_group_name: ours, notification_topic_arn: 'arn:t',"
                         + " preferred_maintenance_window: 'sun:01:00-sun:02:00'}";
         harness.converges("boto_elasticache.present", cluster);
         aws.cacheClusters()
@@ -143,5 +147,95 @@ class CacheStateTest {
         harness.converges("boto_elasticache.present", cluster);
         assertThat(aws.mutations().subList(before, aws.mutations().size()))
                 .containsExactly("elasticache:ModifyCacheCluster");
+    }
+
+    /** Each property of a replication group that AWS can change, changed behind our back. */
+    @ParameterizedTest
+    @CsvSource({
+        "ReplicationGroupDescription, other",
+        "PrimaryClusterId, g-002",
+        "SnapshottingClusterId, g-001",
+        "AutomaticFailoverEnabled, true",
+        "MultiAZEnabled, true",
+        "Engine, redis",
+        "CacheNodeType, cache.t3.large",
+        "SnapshotRetentionLimit, 9",
+        "SnapshotWindow, 03:00-04:00",
+        "EngineVersion, 7.1",
+        "CacheParameterGroupName, other",
+        "SecurityGroupIds, [sg-other]",
+        "PreferredMaintenanceWindow, mon:01:00-mon:02:00",
+        "NotificationTopicArn, \"\"",
+        "NotificationTopicStatus, inactive",
+        "AutoMinorVersionUpgrade, true"
+    })
+    void driftOfAReplicationGroupIsRepaired(String property, String value) {
+        aws.securityGroups().create("base", "d", Optional.empty());
+        String group =
+                "{name: g, ReplicationGroupDescription: d, NumCacheClusters: 2,"
+                        + " PrimaryClusterId: g-001, SnapshottingClusterId: g-002,"
+                        + " AutomaticFailoverEnabled: false, MultiAZEnabled: false, Engine: valkey,"
+                        + " CacheNodeType: cache.t3.small, SnapshotRetentionLimit: 1,"
+                        + " SnapshotWindow: '01:00-02:00', EngineVersion: '7.2',"
+                        + " CacheParameterGroupName: ours, security_groups: [base],"
+                        + " PreferredMaintenanceWindow: 'sun:01:00-sun:02:00',"
+                        + " NotificationTopicArn: 'arn:t', NotificationTopicStatus: active,"
+                        + " AutoMinorVersionUpgrade: false}";
+        harness.converges("boto3_elasticache.replication_group_present", group);
+        Map<String, Object> drifted = new LinkedHashMap<>();
+        drifted.put("ReplicationGroupId", "g");
+        drifted.put(property, YamlLoader.load(value, YamlLoader.TEXT));
+        aws.cacheClusters().modifyReplicationGroup(drifted);
+        int before = aws.mutations().size();
+        assertThat(
+                        harness.test("boto3_elasticache.replication_group_present", group)
+                                .changes()
+                                .get("new"))
+                .asString()
+                .startsWith("{" + property + "=");
+        harness.converges("boto3_elasticache.replication_group_present", group);
+        assertThat(aws.mutations().subList(before, aws.mutations().size()))
+                .containsExactly("elasticache:ModifyReplicationGroup");
+    }
+
+    /** AWS refuses to be told the primary where it chooses it itself. */
+    @Test
+    void aFailoverIsNoDrift() {
+        String group =
+                "{name: g, ReplicationGroupDescription: d, NumCacheClusters: 2,"
+                        + " PrimaryClusterId: g-001, AutomaticFailoverEnabled: true}";
+        harness.converges("boto3_elasticache.replication_group_present", group);
+        aws.cacheClusters()
+                .modifyReplicationGroup(
+                        Map.of("ReplicationGroupId", "g", "PrimaryClusterId", "g-002"));
+        harness.isSilent("boto3_elasticache.replication_group_present", group);
+    }
+
+    /** One cluster of a group that differs is enough. */
+    @Test
+    void driftOfOneMemberIsRepaired() {
+        String group =
+                "{name: g, ReplicationGroupDescription: d, NumCacheClusters: 2,"
+                        + " PreferredMaintenanceWindow: 'sun:01:00-sun:02:00'}";
+        harness.converges("boto3_elasticache.replication_group_present", group);
+        aws.cacheClusters()
+                .modifyCluster(
+                        Map.of(
+                                "CacheClusterId",
+                                "g-002",
+                                "PreferredMaintenanceWindow",
+                                "mon:01:00-mon:02:00"));
+        harness.converges("boto3_elasticache.replication_group_present", group);
+    }
+
+    @Test
+    void theOlderStateRepairsToo() {
+        harness.converges("boto_elasticache.present", CLUSTER);
+        String group = "{name: g, primary_cluster_id: cache, replication_group_description: '%s'}";
+        harness.converges("boto_elasticache.creategroup", group.formatted("d"));
+        var done = harness.converges("boto_elasticache.creategroup", group.formatted("e"));
+        assertThat(done.comment()).isEqualTo("Replication g modified.");
+        assertThat(harness.isSilent("boto_elasticache.creategroup", group.formatted("e")).comment())
+                .isEqualTo("Cache cluster g is present.");
     }
 }
