@@ -20,7 +20,10 @@ public interface CacheClusters {
      */
     void modifyCluster(Map<String, ?> properties);
 
-    void deleteCluster(String id);
+    /**
+     * @param properties CacheClusterId, and how it goes, such as FinalSnapshotIdentifier
+     */
+    void deleteCluster(Map<String, ?> properties);
 
     Optional<Map<String, @Nullable Object>> replicationGroup(String id);
 
@@ -31,7 +34,10 @@ public interface CacheClusters {
      */
     void modifyReplicationGroup(Map<String, ?> properties);
 
-    void deleteReplicationGroup(String id);
+    /**
+     * @param properties ReplicationGroupId, and how it goes, such as RetainPrimaryCluster
+     */
+    void deleteReplicationGroup(Map<String, ?> properties);
 
     Optional<Map<String, @Nullable Object>> subnetGroup(String name);
 
@@ -49,6 +55,9 @@ public interface CacheClusters {
 
     /** Waits, for up to twenty minutes, until a replication group is available. */
     void awaitReplicationGroup(String id);
+
+    /** Waits, for up to twenty minutes, until there is no such replication group. */
+    void awaitNoReplicationGroup(String id);
 
     /** The tags of a subnet group. */
     Map<String, String> tags(String arn);

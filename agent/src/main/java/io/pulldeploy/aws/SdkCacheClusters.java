@@ -7,6 +7,8 @@ import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CreateCacheClusterRequest;
 import software.amazon.awssdk.services.elasticache.model.CreateCacheSubnetGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRequest;
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.ModifyReplicationGroupRequest;
@@ -95,8 +97,10 @@ final class SdkCacheClusters implements CacheClusters {
     }
 
     @Override
-    public void deleteCluster(String id) {
-        write("DeleteCacheCluster", id, c -> c.deleteCacheCluster(r -> r.cacheClusterId(id)));
+    public void deleteCluster(Map<String, ?> properties) {
+        DeleteCacheClusterRequest request =
+                AwsShapes.fill(DeleteCacheClusterRequest.builder(), properties).build();
+        write("DeleteCacheCluster", request.cacheClusterId(), c -> c.deleteCacheCluster(request));
     }
 
     @Override
@@ -136,11 +140,13 @@ final class SdkCacheClusters implements CacheClusters {
     }
 
     @Override
-    public void deleteReplicationGroup(String id) {
+    public void deleteReplicationGroup(Map<String, ?> properties) {
+        DeleteReplicationGroupRequest request =
+                AwsShapes.fill(DeleteReplicationGroupRequest.builder(), properties).build();
         write(
                 "DeleteReplicationGroup",
-                id,
-                c -> c.deleteReplicationGroup(r -> r.replicationGroupId(id)));
+                request.replicationGroupId(),
+                c -> c.deleteReplicationGroup(request));
     }
 
     @Override
@@ -213,6 +219,15 @@ final class SdkCacheClusters implements CacheClusters {
                         replicationGroup(id)
                                 .filter(g -> "available".equals(g.get("Status")))
                                 .isPresent());
+    }
+
+    @Override
+    public void awaitNoReplicationGroup(String id) {
+        calls.until(
+                "elasticache:DescribeReplicationGroups",
+                id,
+                SLOW,
+                () -> replicationGroup(id).isEmpty());
     }
 
     private void write(String action, String resource, Consumer<ElastiCacheClient> body) {

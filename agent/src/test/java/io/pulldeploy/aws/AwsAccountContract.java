@@ -511,8 +511,8 @@ abstract class AwsAccountContract {
         assertThat(caches.replicationGroup("contract")).isPresent();
         assertThat(caches.subnetGroup("contract").orElseThrow().get("Subnets").toString())
                 .contains(subnets());
-        caches.deleteReplicationGroup("contract");
-        caches.deleteCluster("contract");
+        caches.deleteReplicationGroup(Map.of("ReplicationGroupId", "contract"));
+        caches.deleteCluster(Map.of("CacheClusterId", "contract"));
     }
 
     @Test

@@ -94,9 +94,14 @@ final class FakeCacheClusters implements CacheClusters {
     }
 
     @Override
-    public void deleteCluster(String id) {
-        mutated.accept("elasticache:DeleteCacheCluster");
-        clusters.remove(id);
+    public void deleteCluster(Map<String, ?> properties) {
+        mutated.accept("elasticache:DeleteCacheCluster" + snapshot(properties));
+        clusters.remove(String.valueOf(properties.get("CacheClusterId")));
+    }
+
+    private static String snapshot(Map<String, ?> properties) {
+        Object name = properties.get("FinalSnapshotIdentifier");
+        return name == null ? "" : " into " + name;
     }
 
     @Override
@@ -184,12 +189,16 @@ final class FakeCacheClusters implements CacheClusters {
     }
 
     @Override
-    public void deleteReplicationGroup(String id) {
-        mutated.accept("elasticache:DeleteReplicationGroup");
+    public void deleteReplicationGroup(Map<String, ?> properties) {
+        mutated.accept("elasticache:DeleteReplicationGroup" + snapshot(properties));
+        String id = String.valueOf(properties.get("ReplicationGroupId"));
         Map<String, @Nullable Object> group = Existing.in(replicationGroups, id);
         replicationGroups.remove(id);
         if (group.get("MemberClusters") instanceof List<?> members) {
-            members.forEach(m -> clusters.remove(String.valueOf(m)));
+            // The primary is the first, unless another one was chosen.
+            members.stream()
+                    .skip(Boolean.TRUE.equals(properties.get("RetainPrimaryCluster")) ? 1 : 0)
+                    .forEach(m -> clusters.remove(String.valueOf(m)));
         }
     }
 
@@ -245,6 +254,9 @@ final class FakeCacheClusters implements CacheClusters {
 
     @Override
     public void awaitReplicationGroup(String id) {}
+
+    @Override
+    public void awaitNoReplicationGroup(String id) {}
 
     @Override
     public Map<String, String> tags(String arn) {

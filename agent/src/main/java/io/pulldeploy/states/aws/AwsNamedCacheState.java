@@ -1,6 +1,7 @@
 package io.pulldeploy.states.aws;
 
 import static io.pulldeploy.states.aws.Steps.change;
+import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.CacheClusters;
 import io.pulldeploy.loader.CallError;
@@ -54,8 +55,15 @@ public final class AwsNamedCacheState {
                             + " CacheSubnetGroupDescription: text=None",
                     Map.of());
 
-    private static final AwsParameters ABSENT =
-            AwsParameters.of("name: text, wait: any=600", Map.of());
+    private static final AwsParameters CLUSTER_ABSENT =
+            AwsParameters.of(
+                    "name: text, wait: any=600, FinalSnapshotIdentifier: text=None", Map.of());
+
+    private static final AwsParameters GROUP_ABSENT =
+            AwsParameters.of(
+                    "name: text, wait: any=600, RetainPrimaryCluster: flag=None,"
+                            + " FinalSnapshotIdentifier: text=None",
+                    Map.of());
 
     private static final AwsParameters SUBNET_GROUP_ABSENT =
             AwsParameters.of("name: text", Map.of());
@@ -88,7 +96,7 @@ public final class AwsNamedCacheState {
                 function(
                         "cache_cluster_absent",
                         "Ensures that a cache cluster does not exist.",
-                        ABSENT,
+                        CLUSTER_ABSENT,
                         AwsNamedCacheState::clusterAbsent),
                 function(
                         "cache_subnet_group_present",
@@ -104,7 +112,12 @@ public final class AwsNamedCacheState {
                         "replication_group_present",
                         "Ensures that a replication group exists.",
                         GROUP,
-                        AwsNamedCacheState::group));
+                        AwsNamedCacheState::group),
+                function(
+                        "replication_group_absent",
+                        "Ensures that a replication group does not exist.",
+                        GROUP_ABSENT,
+                        AwsNamedCacheState::groupAbsent));
     }
 
     private StateFunction function(
@@ -115,12 +128,6 @@ public final class AwsNamedCacheState {
 
     private static Map<String, @Nullable Object> given(
             AwsState.Call call, AwsParameters parameters) {
-        if (call.args().value("CacheSecurityGroupNames") != null) {
-            throw new CallError(
-                    "'CacheSecurityGroupNames': AWS has had no cache security groups since"
-                            + " EC2-Classic ended; give SecurityGroupIds and CacheSubnetGroupName"
-                            + " instead.");
-        }
         Map<String, @Nullable Object> given = new LinkedHashMap<>();
         parameters
                 .signature()
@@ -131,6 +138,12 @@ public final class AwsNamedCacheState {
                         given.put(p.name(), value);
                     }
                 });
+        if (given.containsKey("CacheSecurityGroupNames")) {
+            throw new CallError(
+                    "'CacheSecurityGroupNames': AWS has had no cache security groups since"
+                            + " EC2-Classic ended; give SecurityGroupIds and CacheSubnetGroupName"
+                            + " instead.");
+        }
         return given;
     }
 
@@ -152,6 +165,7 @@ public final class AwsNamedCacheState {
 
     private static Steps clusterAbsent(AwsState.Call call) {
         String name = call.name();
+        Map<String, @Nullable Object> how = given(call, CLUSTER_ABSENT);
         CacheClusters caches = call.account().cacheClusters();
         Optional<Map<String, @Nullable Object>> found = caches.cluster(name);
         if (found.isEmpty() || "deleting".equals(found.get().get("CacheClusterStatus"))) {
@@ -163,7 +177,9 @@ public final class AwsNamedCacheState {
                         "Cache cluster " + name + " was removed.",
                         change(name, null),
                         () -> {
-                            caches.deleteCluster(name);
+                            Map<String, @Nullable Object> request = entry("CacheClusterId", name);
+                            request.putAll(how);
+                            caches.deleteCluster(request);
                             if (call.args().flag("wait")) {
                                 caches.awaitNoCluster(name);
                             }
@@ -205,5 +221,29 @@ public final class AwsNamedCacheState {
                         groups(call),
                         call.args().flag("wait"))
                 .steps();
+    }
+
+    private static Steps groupAbsent(AwsState.Call call) {
+        String name = call.name();
+        Map<String, @Nullable Object> how = given(call, GROUP_ABSENT);
+        CacheClusters caches = call.account().cacheClusters();
+        Optional<Map<String, @Nullable Object>> found = caches.replicationGroup(name);
+        if (found.isEmpty() || "deleting".equals(found.get().get("Status"))) {
+            return new Steps().note("Replication group " + name + " already absent.");
+        }
+        return new Steps()
+                .step(
+                        "Replication group " + name + " would be removed.",
+                        "Replication group " + name + " was removed.",
+                        change(name, null),
+                        () -> {
+                            Map<String, @Nullable Object> request =
+                                    entry("ReplicationGroupId", name);
+                            request.putAll(how);
+                            caches.deleteReplicationGroup(request);
+                            if (call.args().flag("wait")) {
+                                caches.awaitNoReplicationGroup(name);
+                            }
+                        });
     }
 }

@@ -72,11 +72,14 @@ public final class CacheState {
                         "Ensures that a replication group exists.",
                         GROUP,
                         CacheState::group),
-                function(
-                        "replication_group_absent",
-                        "Ensures that a replication group does not exist.",
-                        GROUP_ABSENT,
-                        CacheState::groupAbsent),
+                List.of(
+                        AwsState.only(
+                                "boto_elasticache.replication_group_absent",
+                                "Ensures that a replication group does not exist.",
+                                GROUP_ABSENT,
+                                connections,
+                                "elasticache",
+                                CacheState::groupAbsent)),
                 function(
                         "subnet_group_present",
                         "Ensures that a cache subnet group exists.",
@@ -160,7 +163,7 @@ public final class CacheState {
                         "Cache cluster " + name + " removed.",
                         change(name, null),
                         () -> {
-                            caches.deleteCluster(name);
+                            caches.deleteCluster(entry("CacheClusterId", name));
                             if (call.args().flag("wait")) {
                                 caches.awaitNoCluster(name);
                             }
@@ -192,6 +195,6 @@ public final class CacheState {
                         "Replication group " + name + " is set to be removed.",
                         "Replication group " + name + " removed.",
                         change(name, null),
-                        () -> caches.deleteReplicationGroup(name));
+                        () -> caches.deleteReplicationGroup(entry("ReplicationGroupId", name)));
     }
 }

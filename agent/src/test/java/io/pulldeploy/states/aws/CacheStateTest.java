@@ -238,4 +238,28 @@ class CacheStateTest {
         assertThat(harness.isSilent("boto_elasticache.creategroup", group.formatted("e")).comment())
                 .isEqualTo("Cache cluster g is present.");
     }
+
+    @Test
+    void whatGoesMayLeaveASnapshotOrItsPrimary() {
+        String cluster = "{name: c, Engine: redis, NumCacheNodes: 1}";
+        harness.converges("boto3_elasticache.cache_cluster_present", cluster);
+        harness.converges(
+                "boto3_elasticache.cache_cluster_absent",
+                "{name: c, FinalSnapshotIdentifier: last}");
+        assertThat(aws.mutations()).endsWith("elasticache:DeleteCacheCluster into last");
+
+        String group = "{name: g, ReplicationGroupDescription: d, NumCacheClusters: 2}";
+        harness.converges("boto3_elasticache.replication_group_present", group);
+        harness.converges(
+                "boto3_elasticache.replication_group_absent",
+                "{name: g, RetainPrimaryCluster: true}");
+        assertThat(aws.cacheClusters().clusters()).containsExactly("g-001");
+
+        harness.converges("boto3_elasticache.replication_group_present", group);
+        harness.converges(
+                "boto3_elasticache.replication_group_absent",
+                "{name: g, FinalSnapshotIdentifier: ours}");
+        assertThat(aws.mutations()).endsWith("elasticache:DeleteReplicationGroup into ours");
+        assertThat(aws.cacheClusters().clusters()).isEmpty();
+    }
 }
