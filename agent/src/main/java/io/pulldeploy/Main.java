@@ -1,6 +1,7 @@
 package io.pulldeploy;
 
 import io.pulldeploy.aws.AwsSettings;
+import io.pulldeploy.aws.MfaSessions;
 import io.pulldeploy.cli.CallCommand;
 import io.pulldeploy.cli.Logging;
 import io.pulldeploy.cli.Machine;
@@ -71,11 +72,12 @@ public final class Main {
 
     /** The commands of an agent: this machine's, or a simulation's. */
     private static List<Object> commands(Terminal terminal, Machine machine, Signals signals) {
-        Minions minions = new Minions(machine, Main::pause, Main::mfaCode);
+        MfaSessions sessions = new MfaSessions(Main::mfaCode);
+        Minions minions = new Minions(machine, Main::pause, sessions);
         Outputters outputters = Outputters.standard();
         List<Object> commands = new ArrayList<>();
         commands.addAll(
-                DeployCommands.of(terminal, machine, minions, outputters, signals, Main::mfaCode));
+                DeployCommands.of(terminal, machine, minions, outputters, signals, sessions));
         commands.add(
                 new CallCommand(
                         terminal,

@@ -5,7 +5,7 @@ import io.pulldeploy.aws.AwsSettings;
 import io.pulldeploy.aws.Ec2InstanceTags;
 import io.pulldeploy.aws.HttpInstanceMetadata;
 import io.pulldeploy.aws.MetadataSettings;
-import io.pulldeploy.aws.MfaCodes;
+import io.pulldeploy.aws.MfaSessions;
 import io.pulldeploy.aws.SdkParameterStore;
 import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.MinionSource;
@@ -61,16 +61,16 @@ final class Minions implements MinionSource {
 
     private final Machine machine;
     private final Consumer<Duration> pause;
-    private final MfaCodes codes;
+    private final MfaSessions sessions;
 
     /**
      * @param pause waits
-     * @param codes asks for the code of a second factor
+     * @param sessions of roles that want a second factor
      */
-    Minions(Machine machine, Consumer<Duration> pause, MfaCodes codes) {
+    Minions(Machine machine, Consumer<Duration> pause, MfaSessions sessions) {
         this.machine = machine;
         this.pause = pause;
-        this.codes = codes;
+        this.sessions = sessions;
     }
 
     @Override
@@ -83,7 +83,7 @@ final class Minions implements MinionSource {
                                 ConfigLoader.directory(configDirectory, machine.environment()),
                                 overrides);
         config.warnings().forEach(log::warn);
-        AwsClients aws = new AwsClients(settings(config), codes);
+        AwsClients aws = new AwsClients(settings(config), sessions);
         FileRoots roots = new FileRoots(host.files(), config.fileRoots());
         RenderPipe pipe = new RenderPipe(host, new SplittableRandom(), machine.secrets());
         CompiledPillars pillars = pillars(pipe, host, config, aws, machine.secrets());

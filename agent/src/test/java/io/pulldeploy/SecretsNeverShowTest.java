@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pulldeploy.artifact.Bucket;
 import io.pulldeploy.aws.AwsSettings;
 import io.pulldeploy.aws.MfaCodes;
+import io.pulldeploy.aws.MfaSessions;
 import io.pulldeploy.cli.CallCommand;
 import io.pulldeploy.cli.Logging;
 import io.pulldeploy.cli.Machine;
@@ -145,7 +146,7 @@ class SecretsNeverShowTest {
         System.setErr(screen);
         Logging.show("trace", secrets);
         Terminal terminal = new Terminal(screen, screen, () -> false, () -> false, secrets);
-        Minions minions = new Minions(machine, time -> {}, MfaCodes.NOBODY);
+        Minions minions = new Minions(machine, time -> {}, new MfaSessions(MfaCodes.NOBODY));
         List<Object> commands =
                 new ArrayList<>(
                         DeployCommands.of(
@@ -154,7 +155,7 @@ class SecretsNeverShowTest {
                                 minions,
                                 Outputters.standard(),
                                 new Signals(_ -> Duration.ZERO),
-                                MfaCodes.NOBODY));
+                                new MfaSessions(MfaCodes.NOBODY)));
         commands.add(
                 new CallCommand(
                         terminal,

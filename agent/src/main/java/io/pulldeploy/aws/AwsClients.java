@@ -70,11 +70,11 @@ public final class AwsClients implements AutoCloseable {
 
     /** Clients for settings under which nobody can be asked for a second factor. */
     public AwsClients(AwsSettings settings) {
-        this(settings, MfaCodes.NOBODY);
+        this(settings, new MfaSessions(MfaCodes.NOBODY));
     }
 
-    public AwsClients(AwsSettings settings, MfaCodes codes) {
-        this(settings, new AwsProfiles(ProfileFile::defaultProfileFile, codes));
+    public AwsClients(AwsSettings settings, MfaSessions sessions) {
+        this(settings, new AwsProfiles(ProfileFile::defaultProfileFile, sessions));
     }
 
     AwsClients(AwsSettings settings, AwsProfiles profiles) {

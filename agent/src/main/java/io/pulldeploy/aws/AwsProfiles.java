@@ -18,9 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -41,12 +39,11 @@ final class AwsProfiles {
                     ProfileProperty.LOGIN_SESSION);
 
     private final Once<ProfileFile> file;
-    private final MfaCodes codes;
-    private final Map<String, AwsCredentialsProvider> roles = new ConcurrentHashMap<>();
+    private final MfaSessions sessions;
 
-    AwsProfiles(Supplier<ProfileFile> file, MfaCodes codes) {
+    AwsProfiles(Supplier<ProfileFile> file, MfaSessions sessions) {
         this.file = new Once<>(file);
-        this.codes = codes;
+        this.sessions = sessions;
     }
 
     /**
@@ -84,13 +81,9 @@ final class AwsProfiles {
                                                                 .toList())
                                                 + "."));
         if (wantsCode(profile)) {
-            // A code is good for one use: every client of the profile shares its session.
-            AwsCredentialsProvider known = roles.get(name);
-            if (known == null) {
-                known = new MfaRole(profile, () -> source(profile, sts, users), sts, codes);
-                roles.put(name, known);
-            }
-            return known;
+            return sessions.of(
+                    name,
+                    codes -> new MfaRole(profile, () -> source(profile, sts, users), sts, codes));
         }
         return GIVING.stream().anyMatch(p -> profile.property(p).isPresent())
                 ? ProfileCredentialsProvider.builder()

@@ -106,7 +106,7 @@ class AwsProfilesTest {
         URI endpoint = URI.create("http://127.0.0.1:" + aws.getAddress().getPort());
         AwsSettings settings = AwsSettings.STANDARD.at(endpoint).inRegion("us-east-1");
         return new SdkAccounts(
-                new AwsClients(settings, new AwsProfiles(() -> file, codes)),
+                new AwsClients(settings, new AwsProfiles(() -> file, new MfaSessions(codes))),
                 Clock.systemUTC(),
                 new SplittableRandom(1));
     }

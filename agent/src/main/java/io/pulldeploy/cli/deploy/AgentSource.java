@@ -5,7 +5,7 @@ import io.pulldeploy.artifact.Repository;
 import io.pulldeploy.artifact.Signatures;
 import io.pulldeploy.aws.AwsClients;
 import io.pulldeploy.aws.AwsSettings;
-import io.pulldeploy.aws.MfaCodes;
+import io.pulldeploy.aws.MfaSessions;
 import io.pulldeploy.aws.Once;
 import io.pulldeploy.aws.S3ObjectStore;
 import io.pulldeploy.cli.Machine;
@@ -36,16 +36,17 @@ public final class AgentSource {
     private final Machine machine;
     private final MinionSource minions;
     private final Signals signals;
-    private final MfaCodes codes;
+    private final MfaSessions sessions;
 
     /**
-     * @param codes asks for the code of a second factor
+     * @param sessions of roles that want a second factor
      */
-    public AgentSource(Machine machine, MinionSource minions, Signals signals, MfaCodes codes) {
+    public AgentSource(
+            Machine machine, MinionSource minions, Signals signals, MfaSessions sessions) {
         this.machine = machine;
         this.minions = minions;
         this.signals = signals;
-        this.codes = codes;
+        this.sessions = sessions;
     }
 
     Agent open(DeployOptions options) {
@@ -139,7 +140,10 @@ public final class AgentSource {
                         : machine.aws();
         return new Repository(
                 new S3ObjectStore(
-                        new AwsClients(aws, codes), bucket, machine.host().clock(), new Random()),
+                        new AwsClients(aws, sessions),
+                        bucket,
+                        machine.host().clock(),
+                        new Random()),
                 new Keys(settings.prefix()),
                 new Signatures(settings.trustedKeys()));
     }

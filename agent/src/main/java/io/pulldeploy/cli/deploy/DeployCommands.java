@@ -1,6 +1,6 @@
 package io.pulldeploy.cli.deploy;
 
-import io.pulldeploy.aws.MfaCodes;
+import io.pulldeploy.aws.MfaSessions;
 import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.MinionSource;
 import io.pulldeploy.cli.Terminal;
@@ -16,7 +16,7 @@ public final class DeployCommands {
     /**
      * @param minions opens the minion whose states are applied
      * @param signals which end what a command does
-     * @param codes asks for the code of a second factor
+     * @param sessions of roles that want a second factor
      */
     public static List<Object> of(
             Terminal terminal,
@@ -24,8 +24,8 @@ public final class DeployCommands {
             MinionSource minions,
             Outputters outputters,
             Signals signals,
-            MfaCodes codes) {
-        AgentSource agents = new AgentSource(machine, minions, signals, codes);
+            MfaSessions sessions) {
+        AgentSource agents = new AgentSource(machine, minions, signals, sessions);
         Results results = new Results(terminal, outputters);
         return List.of(
                 new DeployCommand(agents, results),

@@ -11,6 +11,7 @@ import io.pulldeploy.artifact.ArtifactName;
 import io.pulldeploy.artifact.Repository;
 import io.pulldeploy.aws.AwsSettings;
 import io.pulldeploy.aws.MfaCodes;
+import io.pulldeploy.aws.MfaSessions;
 import io.pulldeploy.cli.Machine;
 import io.pulldeploy.deploy.FastDisk;
 import io.pulldeploy.model.ExitCode;
@@ -106,7 +107,7 @@ class AgentSourceTest {
         aws.stop(0);
     }
 
-    private Repository repository(MfaCodes codes) {
+    private Repository repository(MfaSessions sessions) {
         Map<String, String> environment = Map.of("PATH", "/usr/bin:/bin");
         Machine machine =
                 new Machine(
@@ -132,7 +133,7 @@ class AgentSourceTest {
                         machine,
                         (_, _) -> new FakeMinion(Map.of(), () -> 0),
                         new Signals(_ -> Duration.ZERO),
-                        codes)
+                        sessions)
                 .open(new DeployOptions())
                 .repository()
                 .get();
@@ -140,11 +141,12 @@ class AgentSourceTest {
 
     @Test
     void atATerminalACodeIsAskedOnce() {
-        Repository repository =
-                repository(device -> {
+        MfaSessions sessions =
+                new MfaSessions(device -> {
                     asked.add(device);
                     return Optional.of("123456");
                 });
+        Repository repository = repository(sessions);
         assertThat(asked).describedAs("until AWS is called").isEmpty();
 
         assertThat(repository.channels(new ArtifactName("base"))).isEmpty();
@@ -152,11 +154,15 @@ class AgentSourceTest {
 
         assertThat(asked).containsExactly("arn:aws:iam::123456789012:mfa/me");
         assertThat(keys).hasSize(2).allMatch(k -> k.contains("Credential=ASIASESSION/"));
+
+        // As the states of the same deploy, whose clients are others.
+        assertThat(repository(sessions).channels(new ArtifactName("base"))).isEmpty();
+        assertThat(asked).hasSize(1);
     }
 
     @Test
     void withoutATerminalItSaysSo() {
-        Repository repository = repository(MfaCodes.NOBODY);
+        Repository repository = repository(new MfaSessions(MfaCodes.NOBODY));
 
         assertThatThrownBy(() -> repository.channels(new ArtifactName("base")))
                 .isInstanceOfSatisfying(

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pulldeploy.artifact.Bucket;
 import io.pulldeploy.aws.AwsSettings;
 import io.pulldeploy.aws.MfaCodes;
+import io.pulldeploy.aws.MfaSessions;
 import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.Program;
 import io.pulldeploy.cli.Terminal;
@@ -114,7 +115,7 @@ class DeployCommandsTest {
                                 },
                                 Outputters.standard(),
                                 new Signals(_ -> Duration.ZERO),
-                                MfaCodes.NOBODY));
+                                new MfaSessions(MfaCodes.NOBODY)));
         Bucket.tree(scratch.resolve("base"), Map.of("states/top.sls", "base: {}"));
         Bucket.tree(scratch.resolve("myapp"), Map.of("VERSION", "1"));
     }
