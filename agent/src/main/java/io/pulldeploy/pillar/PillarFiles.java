@@ -230,8 +230,12 @@ final class PillarFiles {
                 }
                 // Salt repeats the errors of the last file for one that it has already.
                 all.addAll(latest);
-                if (part.orElse(Map.of()) instanceof Map<?, ?> map && !map.isEmpty()) {
-                    parts.add(key.isEmpty() ? own(map) : below(key, map));
+                Object value = part.orElse(Map.of());
+                if (PillarTop.isTrue(value) && !key.isEmpty()) {
+                    // Under a key stands whatever the file holds, a text or list too.
+                    parts.add(below(key, value));
+                } else if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+                    parts.add(own(map));
                 }
             }
         }
@@ -274,9 +278,11 @@ final class PillarFiles {
         return (Map<Object, @Nullable Object>) values;
     }
 
-    private static Map<Object, @Nullable Object> below(String key, Map<?, ?> values) {
-        Map<Object, @Nullable Object> wrapped = own(values);
-        for (String part : Traverse.split(key, ":").reversed()) {
+    private static Map<Object, @Nullable Object> below(String key, Object value) {
+        List<String> parts = Traverse.split(key, ":");
+        Map<Object, @Nullable Object> wrapped = new LinkedHashMap<>();
+        wrapped.put(parts.getLast(), value);
+        for (String part : parts.subList(0, parts.size() - 1).reversed()) {
             Map<Object, @Nullable Object> wrapper = new LinkedHashMap<>();
             wrapper.put(part, wrapped);
             wrapped = wrapper;

@@ -249,11 +249,17 @@ final class PillarTop {
         };
     }
 
-    private static boolean isTrue(@Nullable Object value) {
-        return value != null
-                && !Boolean.FALSE.equals(value)
-                && !value.equals(0L)
-                && !value.equals("");
+    /** Python's truth of a plain value. */
+    static boolean isTrue(@Nullable Object value) {
+        return switch (value) {
+            case null -> false;
+            case Boolean truth -> truth;
+            case Number number -> number.doubleValue() != 0;
+            case String text -> !text.isEmpty();
+            case List<?> list -> !list.isEmpty();
+            case Map<?, ?> map -> !map.isEmpty();
+            default -> true;
+        };
     }
 
     /** A top file that holds something else than saltenvs, targets and lists. */
