@@ -26,6 +26,9 @@ public interface Buckets {
 
     boolean exists(String name);
 
+    /** The region that a bucket is in. */
+    String region(String name);
+
     /**
      * @param region where it is made; empty for the client's own
      */

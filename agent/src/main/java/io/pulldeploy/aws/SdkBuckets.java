@@ -64,6 +64,21 @@ final class SdkBuckets implements Buckets {
     }
 
     @Override
+    public String region(String name) {
+        String location =
+                calls.call(
+                        "s3:GetBucketLocation",
+                        name,
+                        () ->
+                                client().getBucketLocation(r -> r.bucket(name))
+                                        .locationConstraintAsString());
+        // The first region is no location, and the second once was called by its continent.
+        return location == null || location.isEmpty() || location.equals("null")
+                ? "us-east-1"
+                : location.equals("EU") ? "eu-west-1" : location;
+    }
+
+    @Override
     public void create(String name, Optional<String> region) {
         calls.call(
                 "s3:CreateBucket",

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 /** {@link Buckets} in memory. */
 final class FakeBuckets implements Buckets {
     private final Map<String, Map<Setting, Object>> buckets = new LinkedHashMap<>();
+    private final Map<String, String> regions = new LinkedHashMap<>();
     private final Consumer<String> mutated;
 
     FakeBuckets(Consumer<String> mutated) {
@@ -24,9 +25,15 @@ final class FakeBuckets implements Buckets {
     }
 
     @Override
+    public String region(String name) {
+        return Existing.in(regions, name);
+    }
+
+    @Override
     public void create(String name, Optional<String> region) {
         mutated.accept("s3:CreateBucket " + name);
         buckets.put(name, new EnumMap<>(Setting.class));
+        regions.put(name, region.orElse("us-east-1"));
         Map<String, ?> owner =
                 Map.of(
                         "Grantee",

@@ -54,6 +54,8 @@ final class FakeCacheClusters implements CacheClusters {
             nodes.add(Map.of("CacheNodeId", "%04d".formatted(i)));
         }
         cluster.put("CacheNodes", nodes);
+        cluster.put("ARN", "arn:" + properties.get("CacheClusterId"));
+        keepTags(cluster, cluster.remove("Tags"));
         describe(cluster);
         clusters.put(String.valueOf(properties.get("CacheClusterId")), cluster);
     }
@@ -125,7 +127,16 @@ final class FakeCacheClusters implements CacheClusters {
         group.put("ReplicationGroupId", id);
         group.put("MemberClusters", members);
         lead(group, members.getFirst());
-        members.forEach(m -> clusters.computeIfAbsent(m, _ -> new LinkedHashMap<>()));
+        group.put("AuthTokenEnabled", properties.get("AuthToken") != null);
+        group.put("ARN", "arn:" + id);
+        keepTags(group, properties.get("Tags"));
+        Object port = properties.get("Port") instanceof Long given ? given : 6379L;
+        members.forEach(m ->
+                clusters.computeIfAbsent(m, _ -> new LinkedHashMap<>())
+                        .put("CacheNodes", List.of(Map.of("Endpoint", Map.of("Port", port)))));
+        if (properties.get("CacheSubnetGroupName") instanceof String network) {
+            members.forEach(m -> Existing.in(clusters, m).put("CacheSubnetGroupName", network));
+        }
         replicationGroups.put(id, group);
         apply(group, properties);
     }
@@ -175,17 +186,17 @@ final class FakeCacheClusters implements CacheClusters {
     }
 
     private static void lead(Map<String, @Nullable Object> group, String primary) {
-        group.put(
-                "NodeGroups",
-                List.of(
-                        Map.of(
-                                "NodeGroupMembers",
-                                List.of(
-                                        Map.of(
-                                                "CacheClusterId",
-                                                primary,
-                                                "CurrentRole",
-                                                "primary")))));
+        List<Object> members = new ArrayList<>();
+        if (group.get("MemberClusters") instanceof List<?> ids) {
+            ids.forEach(id ->
+                    members.add(
+                            Map.of(
+                                    "CacheClusterId",
+                                    id,
+                                    "CurrentRole",
+                                    id.equals(primary) ? "primary" : "replica")));
+        }
+        group.put("NodeGroups", List.of(Map.of("NodeGroupMembers", members)));
     }
 
     @Override
@@ -225,19 +236,23 @@ final class FakeCacheClusters implements CacheClusters {
         group.putAll(properties);
         String arn = "arn:" + properties.get("CacheSubnetGroupName");
         group.put("ARN", arn);
-        if (group.remove("Tags") instanceof List<?> given) {
-            Map<String, String> all = new LinkedHashMap<>();
-            for (Object tag : given) {
-                if (tag instanceof Map<?, ?> one) {
-                    all.put(String.valueOf(one.get("Key")), String.valueOf(one.get("Value")));
-                }
-            }
-            tags.put(arn, all);
-        }
+        keepTags(group, group.remove("Tags"));
         if (group.get("SubnetIds") instanceof List<?> ids) {
             group.put("Subnets", ids.stream().map(i -> Map.of("SubnetIdentifier", i)).toList());
         }
         subnetGroups.put(String.valueOf(properties.get("CacheSubnetGroupName")), group);
+    }
+
+    private void keepTags(Map<String, @Nullable Object> resource, @Nullable Object given) {
+        if (given instanceof List<?> list) {
+            Map<String, String> all = new LinkedHashMap<>();
+            for (Object tag : list) {
+                if (tag instanceof Map<?, ?> one) {
+                    all.put(String.valueOf(one.get("Key")), String.valueOf(one.get("Value")));
+                }
+            }
+            tags.put(String.valueOf(resource.get("ARN")), all);
+        }
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class AwsNamedCacheState {
             "wait: any=900, security_groups: texts=None, CacheNodeType: text=None, Engine:"
                     + " text=None, EngineVersion: text=None, CacheParameterGroupName: text=None,"
                     + " CacheSubnetGroupName: text=None, CacheSecurityGroupNames: texts=None,"
-                    + " SecurityGroupIds: texts=None, Tags: list=None, SnapshotArns: texts=None,"
+                    + " SecurityGroupIds: texts=None, Tags: named=None, SnapshotArns: texts=None,"
                     + " SnapshotName: text=None, PreferredMaintenanceWindow: text=None, Port:"
                     + " integer=None, NotificationTopicArn: text=None, NotificationTopicStatus:"
                     + " text=None, AutoMinorVersionUpgrade: flag=None, SnapshotRetentionLimit:"
@@ -36,7 +36,7 @@ public final class AwsNamedCacheState {
                             + " PreferredAvailabilityZone: text=None, PreferredAvailabilityZones:"
                             + " texts=None, NumCacheNodes: integer=None, "
                             + COMMON,
-                    Map.of());
+                    Map.of("named", CacheTags.SHAPE));
 
     private static final AwsParameters GROUP =
             AwsParameters.of(
@@ -47,7 +47,7 @@ public final class AwsNamedCacheState {
                             + " integer=None, ReplicasPerNodeGroup: integer=None,"
                             + " NodeGroupConfiguration: list=None, "
                             + COMMON,
-                    Map.of());
+                    Map.of("named", CacheTags.SHAPE));
 
     private static final AwsParameters SUBNET_GROUP =
             AwsParameters.of(

@@ -81,11 +81,19 @@ public final class BucketState {
         Optional<BucketAcl> acl = BucketAcl.of(call.args().value("ACL"));
         Buckets buckets = call.account().buckets();
         boolean exists = buckets.exists(name);
+        Optional<String> location = call.args().text("LocationConstraint");
         Steps steps = new Steps();
         if (exists) {
             steps.note("S3 bucket " + name + " is present.");
+            location.filter(wanted -> !wanted.equals(buckets.region(name)))
+                    .ifPresent(wanted -> {
+                        throw Fixed.refusal(
+                                "S3 bucket " + name,
+                                "LocationConstraint",
+                                buckets.region(name),
+                                wanted);
+                    });
         } else {
-            Optional<String> location = call.args().text("LocationConstraint");
             steps.step(
                     "S3 bucket " + name + " is set to be created.",
                     "S3 bucket " + name + " created.",

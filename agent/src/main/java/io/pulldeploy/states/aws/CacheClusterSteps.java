@@ -4,7 +4,6 @@ import static io.pulldeploy.states.aws.Steps.change;
 import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.CacheClusters;
-import io.pulldeploy.loader.CallError;
 import io.pulldeploy.modules.Plain;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The steps to one cache cluster.
@@ -42,6 +42,9 @@ record CacheClusterSteps(
                     "SnapshotRetentionLimit",
                     "SnapshotWindow");
 
+    /** What AWS takes only of a cluster that exists. */
+    private static final Set<String> NOT_AT_CREATION = Set.of("NotificationTopicStatus");
+
     Steps steps() {
         String name = call.name();
         CacheClusters caches = call.account().cacheClusters();
@@ -58,60 +61,66 @@ record CacheClusterSteps(
                             words.would("created"),
                             words.did("created"),
                             change(null, shown),
-                            () -> {
-                                Map<String, @Nullable Object> request = new LinkedHashMap<>(wanted);
-                                request.put("CacheClusterId", name);
-                                if (!groupNames.isEmpty()) {
-                                    request.put(
-                                            "SecurityGroupIds",
-                                            GroupIds.of(call, groupNames, Optional.empty())
-                                                    .require());
-                                }
-                                caches.createCluster(request);
-                                if (waits) {
-                                    caches.awaitCluster(name);
-                                }
-                            });
+                            () -> create(caches, wanted));
         }
+        Steps steps = new Steps();
         Properties.Diff diff = diff(wanted, found.get());
         if (diff.isEmpty()) {
-            return new Steps().note(words.same());
+            steps.note(words.same());
+        } else {
+            modify(steps, caches, found.get(), diff);
         }
+        CacheTags.compare(steps, caches, found.get(), given.get("Tags"));
+        return steps;
+    }
+
+    private void create(CacheClusters caches, Map<String, @Nullable Object> wanted) {
+        Map<String, @Nullable Object> first = new LinkedHashMap<>(wanted);
+        first.keySet().removeAll(NOT_AT_CREATION);
+        Map<String, @Nullable Object> then = new LinkedHashMap<>(wanted);
+        then.keySet().retainAll(NOT_AT_CREATION);
+        caches.createCluster(request(first));
+        if (waits || !then.isEmpty()) {
+            caches.awaitCluster(call.name());
+        }
+        if (!then.isEmpty()) {
+            caches.modifyCluster(request(then));
+        }
+    }
+
+    private Map<String, @Nullable Object> request(Map<String, @Nullable Object> properties) {
+        Map<String, @Nullable Object> request = entry("CacheClusterId", call.name());
+        request.putAll(properties);
+        if (!groupNames.isEmpty()) {
+            request.computeIfPresent(
+                    "SecurityGroupIds",
+                    (_, _) -> GroupIds.of(call, groupNames, Optional.empty()).require());
+        }
+        return request;
+    }
+
+    private void modify(
+            Steps steps,
+            CacheClusters caches,
+            Map<String, @Nullable Object> found,
+            Properties.Diff diff) {
         List<String> fixed =
                 diff.now().keySet().stream().filter(p -> !MODIFIABLE.contains(p)).toList();
         if (!fixed.isEmpty()) {
-            throw new CallError(
-                    "Cache cluster %s exists with another %s (%s), which AWS cannot change: remove the"
-                                    .formatted(
-                                            name,
-                                            String.join(", ", fixed),
-                                            fixed.stream()
-                                                    .map(p -> String.valueOf(diff.old().get(p)))
-                                                    .toList())
-                            + " cluster first, or give it another name.");
+            throw Fixed.refusal("Cache cluster " + call.name(), diff, fixed, Map.of());
         }
-        return new Steps()
-                .step(
-                        words.would("modified"),
-                        words.did("modified"),
-                        change(diff.old(), diff.now()),
-                        () -> {
-                            Map<String, @Nullable Object> request = entry("CacheClusterId", name);
-                            request.putAll(diff.now());
-                            request.computeIfPresent(
-                                    "SecurityGroupIds",
-                                    (_, _) ->
-                                            GroupIds.of(call, groupNames, Optional.empty())
-                                                    .require());
-                            List<String> surplus = surplus(found.get(), diff.now());
-                            if (!surplus.isEmpty()) {
-                                request.put("CacheNodeIdsToRemove", surplus);
-                            }
-                            caches.modifyCluster(request);
-                            if (waits) {
-                                caches.awaitCluster(name);
-                            }
-                        });
+        steps.step(
+                words.would("modified"),
+                words.did("modified"),
+                change(diff.old(), diff.now()),
+                () -> {
+                    Map<String, @Nullable Object> request = request(diff.now());
+                    request.putAll(nodes(found, diff.now()));
+                    caches.modifyCluster(request);
+                    if (waits) {
+                        caches.awaitCluster(call.name());
+                    }
+                });
     }
 
     /**
@@ -119,7 +128,12 @@ record CacheClusterSteps(
      */
     static Properties.Diff diff(
             Map<String, @Nullable Object> wanted, Map<String, @Nullable Object> cluster) {
-        return Properties.diff(wanted, current(cluster), CacheClusterSteps::same);
+        Properties.Diff diff = Properties.diff(wanted, current(cluster), CacheClusterSteps::same);
+        if (diff.now().containsKey("NumCacheNodes")) {
+            // Where the nodes are to be that come, is said when they come.
+            diff.now().remove("PreferredAvailabilityZones");
+        }
+        return diff;
     }
 
     /** What a plan may show. */
@@ -129,22 +143,36 @@ record CacheClusterSteps(
         return shown;
     }
 
-    /** Of a cluster that is to have fewer nodes, AWS wants to be told which are to go: the last. */
-    private static List<String> surplus(
+    /**
+     * Of a cluster that is to have fewer nodes, AWS wants to be told which are to go: the last. Of
+     * one that is to have more it takes where they are to be.
+     */
+    private Map<String, @Nullable Object> nodes(
             Map<String, @Nullable Object> cluster, Map<String, @Nullable Object> now) {
-        List<String> nodes =
+        Map<String, @Nullable Object> nodes = new LinkedHashMap<>();
+        List<String> current =
                 Plain.list(cluster.get("CacheNodes")).stream()
                         .map(n -> String.valueOf(Plain.mapping(n).get("CacheNodeId")))
                         .sorted()
                         .toList();
-        return Plain.integer(now.get("NumCacheNodes"))
-                .filter(n -> n < nodes.size())
-                .map(n -> nodes.subList(n.intValue(), nodes.size()))
-                .orElse(List.of());
+        int wanted =
+                Plain.integer(now.get("NumCacheNodes")).orElse((long) current.size()).intValue();
+        if (wanted < current.size()) {
+            nodes.put("CacheNodeIdsToRemove", current.subList(wanted, current.size()));
+        } else if (wanted > current.size()) {
+            List<String> zones = Plain.texts(given.get("PreferredAvailabilityZones"));
+            if (zones.size() == wanted) {
+                nodes.put("NewAvailabilityZones", zones.subList(current.size(), wanted));
+            }
+            if (given.get("AZMode") != null) {
+                nodes.put("AZMode", given.get("AZMode"));
+            }
+        }
+        return nodes;
     }
 
     /** AWS answers some properties inside others. */
-    private static Map<String, @Nullable Object> current(Map<String, @Nullable Object> cluster) {
+    static Map<String, @Nullable Object> current(Map<String, @Nullable Object> cluster) {
         Map<String, @Nullable Object> current = new LinkedHashMap<>(cluster);
         current.put(
                 "CacheParameterGroupName",
@@ -168,6 +196,14 @@ record CacheClusterSteps(
         current.put(
                 "NotificationTopicStatus",
                 Plain.mapping(cluster.get("NotificationConfiguration")).get("TopicStatus"));
+        current.putIfAbsent("ReplicationGroupId", "");
+        List<String> zones =
+                Plain.list(cluster.get("CacheNodes")).stream()
+                        .map(n -> Plain.mapping(n).get("CustomerAvailabilityZone"))
+                        .flatMap(zone -> Plain.text(zone).stream())
+                        .toList();
+        current.put("PreferredAvailabilityZones", zones.isEmpty() ? null : zones);
+        current.remove("Tags");
         return current;
     }
 

@@ -87,14 +87,7 @@ final class CacheSubnetGroups {
                     change(diff.old(), diff.now()),
                     () -> caches.modifySubnetGroup(modify));
         }
-        Optional<String> arn = Plain.text(is.get("ARN"));
-        if (given != null && arn.isPresent()) {
-            TagDiff.of(Plain.textMapping(given), caches.tags(arn.get()))
-                    .addTo(
-                            steps,
-                            tags -> caches.tag(arn.get(), tags),
-                            keys -> caches.untag(arn.get(), keys));
-        }
+        CacheTags.compare(steps, caches, is, given);
         return steps;
     }
 

@@ -141,10 +141,7 @@ final class LoadBalancerPresent {
     private void update(ClassicLoadBalancer is) {
         String scheme = call.args().string("scheme");
         if (call.args().isGiven("scheme") && !scheme.equals(is.scheme())) {
-            throw new CallError(
-                    "ELB %s is %s; AWS cannot make it %s: remove it first, or give it another"
-                                    .formatted(name, is.scheme(), scheme)
-                            + " name.");
+            throw Fixed.refusal("ELB " + name, "scheme", is.scheme(), scheme);
         }
         groups.ifPresent(g -> securityGroups(g, is));
         newPorts = new LoadBalancerListeners(name, settings, listeners).addTo(steps, is);

@@ -152,10 +152,8 @@ public final class LoadBalancerV2State {
         for (String fixed : List.of("type", "scheme")) {
             Object current = is.get(Properties.awsName(fixed));
             if (!Meaning.same(call.args().value(fixed), current)) {
-                throw new CallError(
-                        "Load balancer %s has the %s %s, which AWS cannot change: remove it first, or"
-                                        .formatted(call.name(), fixed, current)
-                                + " give it another name.");
+                throw Fixed.refusal(
+                        "Load balancer " + call.name(), fixed, current, call.args().value(fixed));
             }
         }
         List<String> places =
@@ -182,6 +180,10 @@ public final class LoadBalancerV2State {
                                 change("ip_address_type", currentType, type),
                                 () -> balancers.setIpAddressType(arn(is), type)));
         List<String> currentGroups = Plain.texts(is.get("SecurityGroups"));
+        if (groups.isPresent() && currentGroups.isEmpty() && "network".equals(is.get("Type"))) {
+            throw Fixed.refusal(
+                    "Load balancer " + call.name(), "security_groups", null, groups.get().shown());
+        }
         groups.filter(g -> !g.sameAs(currentGroups))
                 .ifPresent(g ->
                         steps.step(

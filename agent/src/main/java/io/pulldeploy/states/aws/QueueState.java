@@ -3,6 +3,7 @@ package io.pulldeploy.states.aws;
 import static io.pulldeploy.states.aws.Steps.change;
 
 import io.pulldeploy.aws.Queues;
+import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.modules.Plain;
@@ -18,7 +19,21 @@ import java.util.stream.Stream;
 /** {@code boto_sqs}: SQS queues. */
 public final class QueueState {
     private static final AwsParameters PRESENT =
-            AwsParameters.of("name: text, attributes: mapping=None", Map.of());
+            AwsParameters.of(
+                    "name: text, attributes: attributes=None",
+                    Map.of(
+                            "attributes",
+                            Shapes.fields(
+                                    "DelaySeconds: integer, MaximumMessageSize: integer,"
+                                            + " MessageRetentionPeriod: integer,"
+                                            + " ReceiveMessageWaitTimeSeconds: integer,"
+                                            + " VisibilityTimeout: integer, Policy: any,"
+                                            + " RedrivePolicy: any, RedriveAllowPolicy: any,"
+                                            + " KmsMasterKeyId: text, KmsDataKeyReusePeriodSeconds:"
+                                            + " integer, SqsManagedSseEnabled: flag, FifoQueue:"
+                                            + " flag, ContentBasedDeduplication: flag,"
+                                            + " DeduplicationScope: text, FifoThroughputLimit:"
+                                            + " text")));
 
     private static final AwsParameters ABSENT = AwsParameters.of("name: text", Map.of());
 
@@ -52,6 +67,16 @@ public final class QueueState {
         String name = call.name();
         Queues queues = call.account().queues();
         Map<String, @Nullable Object> wanted = Plain.mapping(call.args().value("attributes"));
+        boolean fifo = Plain.flag(wanted.get("FifoQueue"));
+        if (fifo != name.endsWith(".fifo")) {
+            throw new CallError(
+                    fifo
+                            ? "'attributes.FifoQueue': the name of such a queue ends in .fifo."
+                            : "A queue whose name ends in .fifo needs the attribute FifoQueue:"
+                                    + " true.");
+        }
+        // AWS takes it as true only, and never again.
+        wanted.remove("FifoQueue");
         // Salt's comment is a list here, which its outputters join with new lines.
         Steps steps = new Steps("\n");
         Optional<String> url = queues.url(name);
@@ -60,7 +85,13 @@ public final class QueueState {
                     "SQS queue " + name + " is set to be created.",
                     "SQS queue " + name + " created.",
                     change(null, name),
-                    () -> queues.create(name, wanted));
+                    () -> {
+                        Map<String, @Nullable Object> attributes = new LinkedHashMap<>(wanted);
+                        if (fifo) {
+                            attributes.put("FifoQueue", "true");
+                        }
+                        queues.create(name, attributes);
+                    });
         }
         steps.note("SQS queue " + name + " present.");
         if (wanted.isEmpty()) {

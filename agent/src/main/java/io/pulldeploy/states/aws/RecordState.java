@@ -122,6 +122,9 @@ public final class RecordState {
             throw new CallError("Error: Zone " + wanted.zone() + " does not exist.");
         }
         Optional<HostedZones.Records> current = zone.flatMap(z -> current(zones, z, wanted));
+        if (current.isEmpty()) {
+            zone.ifPresent(z -> refuseMixed(zones, z, wanted));
+        }
         if (current.isPresent()
                 && value.isPresent()
                 && isSame(wanted, value.get(), current.get())) {
@@ -193,6 +196,27 @@ public final class RecordState {
         return zones.records(zone.id(), dotted(wanted.name()), wanted.type()).stream()
                 .filter(r -> r.identifier().equals(wanted.setIdentifier()))
                 .findFirst();
+    }
+
+    /** Beside a record that has an identifier Route 53 keeps only others that have one. */
+    private static void refuseMixed(HostedZones zones, HostedZones.Zone zone, Wanted wanted) {
+        zones.records(zone.id(), dotted(wanted.name()), wanted.type()).stream()
+                .filter(r -> r.identifier().isEmpty() != wanted.setIdentifier().isEmpty())
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new CallError(
+                            "There is a record %s of type %s %s, and Route 53 keeps none %s beside"
+                                            .formatted(
+                                                    other.name(),
+                                                    other.type(),
+                                                    other.identifier()
+                                                            .map(i -> "with the identifier " + i)
+                                                            .orElse("without an identifier"),
+                                                    wanted.setIdentifier().isEmpty()
+                                                            ? "without one"
+                                                            : "with one")
+                                    + " it: remove it first.");
+                });
     }
 
     /** The public zone, unless the private one is asked for; split DNS has both of one name. */

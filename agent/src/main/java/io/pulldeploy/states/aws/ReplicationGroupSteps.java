@@ -51,6 +51,33 @@ record ReplicationGroupSteps(
                     "NotificationTopicStatus",
                     "AutoMinorVersionUpgrade");
 
+    /** What is decided when a group is made, and what else to do about some of it. */
+    private static final List<String> AT_CREATION =
+            List.of(
+                    "Port",
+                    "CacheSubnetGroupName",
+                    "NumCacheClusters",
+                    "NumNodeGroups",
+                    "ReplicasPerNodeGroup",
+                    "NodeGroupConfiguration",
+                    "PreferredCacheClusterAZs",
+                    "AuthToken");
+
+    private static final String REPLICAS =
+            "change its number of replicas with AWS's increase-replica-count or"
+                    + " decrease-replica-count, then say it here";
+
+    private static final String SHARDS =
+            "change its shards with AWS's modify-replication-group-shard-configuration, then say it"
+                    + " here";
+
+    private static final Map<String, String> INSTEAD =
+            Map.of(
+                    "NumCacheClusters", REPLICAS,
+                    "ReplicasPerNodeGroup", REPLICAS,
+                    "NumNodeGroups", SHARDS,
+                    "NodeGroupConfiguration", SHARDS);
+
     /** What AWS takes only of a group that exists. */
     private static final Set<String> NOT_AT_CREATION =
             Set.of("SnapshottingClusterId", "NotificationTopicStatus");
@@ -72,21 +99,82 @@ record ReplicationGroupSteps(
                             change(null, shown),
                             () -> create(caches, wanted));
         }
-        Properties.Diff diff = diff(caches, found.get(), wanted);
+        List<Map<String, @Nullable Object>> members =
+                Plain.texts(found.get().get("MemberClusters")).stream()
+                        .flatMap(member -> caches.cluster(member).stream())
+                        .toList();
+        refuseWhatIsFixed(found.get(), members, wanted);
+        Steps steps = new Steps();
+        Properties.Diff diff = diff(members, found.get(), wanted);
         if (diff.isEmpty()) {
-            return new Steps().note(words.same());
+            steps.note(words.same());
+        } else {
+            steps.step(
+                    words.would("modified"),
+                    words.did("modified"),
+                    change(diff.old(), diff.now()),
+                    () -> {
+                        caches.modifyReplicationGroup(request(diff.now()));
+                        if (waits) {
+                            caches.awaitReplicationGroup(call.name());
+                        }
+                    });
         }
-        return new Steps()
-                .step(
-                        words.would("modified"),
-                        words.did("modified"),
-                        change(diff.old(), diff.now()),
-                        () -> {
-                            caches.modifyReplicationGroup(request(diff.now()));
-                            if (waits) {
-                                caches.awaitReplicationGroup(call.name());
-                            }
-                        });
+        CacheTags.compare(steps, caches, found.get(), given.get("Tags"));
+        return steps;
+    }
+
+    private void refuseWhatIsFixed(
+            Map<String, @Nullable Object> group,
+            List<Map<String, @Nullable Object>> members,
+            Map<String, @Nullable Object> wanted) {
+        Map<String, @Nullable Object> fixed = new LinkedHashMap<>(wanted);
+        fixed.keySet().retainAll(AT_CREATION);
+        Map<String, @Nullable Object> current = asCreated(group, members);
+        // What AWS does not tell, as of a group that is still being made, is not compared.
+        fixed.keySet().removeIf(property -> current.get(property) == null);
+        fixed.computeIfPresent(
+                "NodeGroupConfiguration", (_, shards) -> (long) Plain.list(shards).size());
+        Properties.Diff diff = Properties.diff(fixed, current);
+        if (!diff.isEmpty()) {
+            throw Fixed.refusal(
+                    "Replication group " + call.name(),
+                    new Properties.Diff(diff.old(), CacheClusterSteps.discreet(diff.now())),
+                    diff.now().keySet(),
+                    INSTEAD);
+        }
+    }
+
+    /** A group under the names by which it is created. */
+    private static Map<String, @Nullable Object> asCreated(
+            Map<String, @Nullable Object> group, List<Map<String, @Nullable Object>> members) {
+        Map<String, @Nullable Object> current = new LinkedHashMap<>();
+        List<Object> shards = Plain.list(group.get("NodeGroups"));
+        if (!shards.isEmpty()) {
+            current.put("NumNodeGroups", (long) shards.size());
+            current.put("NodeGroupConfiguration", (long) shards.size());
+            shards.stream()
+                    .mapToLong(s -> Plain.list(Plain.mapping(s).get("NodeGroupMembers")).size() - 1)
+                    .max()
+                    .ifPresent(replicas -> current.put("ReplicasPerNodeGroup", replicas));
+        }
+        if (!members.isEmpty()) {
+            current.put("NumCacheClusters", (long) members.size());
+            Map<String, @Nullable Object> first = CacheClusterSteps.current(members.getFirst());
+            current.put("Port", first.get("Port"));
+            current.put("CacheSubnetGroupName", first.get("CacheSubnetGroupName"));
+            List<String> zones =
+                    members.stream()
+                            .flatMap(m -> Plain.text(m.get("PreferredAvailabilityZone")).stream())
+                            .toList();
+            if (zones.size() == members.size()) {
+                current.put("PreferredCacheClusterAZs", zones);
+            }
+        }
+        if (Boolean.FALSE.equals(group.get("AuthTokenEnabled"))) {
+            current.put("AuthToken", "none");
+        }
+        return current;
     }
 
     private void create(CacheClusters caches, Map<String, @Nullable Object> wanted) {
@@ -116,7 +204,7 @@ record ReplicationGroupSteps(
 
     /** A group that differs in one of its clusters differs. */
     private static Properties.Diff diff(
-            CacheClusters caches,
+            List<Map<String, @Nullable Object>> members,
             Map<String, @Nullable Object> group,
             Map<String, @Nullable Object> wanted) {
         Map<String, @Nullable Object> ofGroup = new LinkedHashMap<>(wanted);
@@ -125,16 +213,14 @@ record ReplicationGroupSteps(
         ofMembers.keySet().retainAll(OF_MEMBERS);
         Properties.Diff diff = Properties.diff(ofGroup, current(group, wanted));
         if (!ofMembers.isEmpty()) {
-            for (String member : Plain.texts(group.get("MemberClusters"))) {
-                caches.cluster(member)
-                        .map(c -> CacheClusterSteps.diff(ofMembers, c))
-                        .ifPresent(d ->
-                                d.now()
-                                        .forEach((name, value) -> {
-                                            diff.now().putIfAbsent(name, value);
-                                            diff.old().putIfAbsent(name, d.old().get(name));
-                                        }));
-            }
+            members.forEach(member -> {
+                Properties.Diff of = CacheClusterSteps.diff(ofMembers, member);
+                of.now()
+                        .forEach((name, value) -> {
+                            diff.now().putIfAbsent(name, value);
+                            diff.old().putIfAbsent(name, of.old().get(name));
+                        });
+            });
         }
         // AWS takes another engine with its version, or chooses a version itself.
         if (diff.now().containsKey("Engine") && wanted.containsKey("EngineVersion")) {

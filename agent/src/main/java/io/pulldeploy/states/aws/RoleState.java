@@ -119,10 +119,7 @@ public final class RoleState {
                 .text("path")
                 .filter(path -> !path.equals(role.path()))
                 .ifPresent(path -> {
-                    throw new CallError(
-                            "Role %s has the path %s; IAM cannot change it to %s: remove the"
-                                            .formatted(role.name(), role.path(), path)
-                                    + " role first, or give it another name.");
+                    throw Fixed.refusal("Role " + role.name(), "path", role.path(), path);
                 });
     }
 

@@ -78,6 +78,7 @@ public final class SecurityGroupState {
         call.expected().add("security group", name);
         if (found.isPresent()) {
             steps.note("Security group " + name + " present.");
+            refuseOtherDescription(found.get(), call.args().string("description"));
         } else {
             Map<String, @Nullable Object> config = new LinkedHashMap<>();
             config.put("name", name);
@@ -113,6 +114,15 @@ public final class SecurityGroupState {
                     gone -> groups.untag(lookup.require(name).id(), gone));
         }
         return steps;
+    }
+
+    private static void refuseOtherDescription(SecurityGroup group, String description) {
+        if (!group.description().equals(description)) {
+            throw Fixed.refusal(
+                    "Security group " + group.name(),
+                    "description (is '%s', not '%s')".formatted(group.description(), description),
+                    "say the description that it has, or remove the group first");
+        }
     }
 
     private static Steps absent(AwsState.Call call) {

@@ -121,10 +121,7 @@ public final class TargetGroupState {
         }
         List<String> fixed = diff.now().keySet().stream().filter(FIXED::contains).toList();
         if (!fixed.isEmpty()) {
-            throw new CallError(
-                    "Target Group %s exists with another %s, which AWS cannot change: delete it first,"
-                                    .formatted(name, String.join(", ", fixed))
-                            + " or give it another name.");
+            throw Fixed.refusal("Target Group " + name, diff, fixed, Map.of());
         }
         Map<String, @Nullable Object> request = entry("TargetGroupArn", is.get("TargetGroupArn"));
         request.putAll(diff.now());

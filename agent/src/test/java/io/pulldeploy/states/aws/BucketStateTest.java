@@ -71,4 +71,13 @@ class BucketStateTest {
                 "boto_s3_bucket.present", BUCKET.replace("s3:GetObject", "s3:GetObjectVersion"));
         harness.converges("boto_s3_bucket.present", "{name: bootstrap, Policy: {}}");
     }
+
+    @Test
+    void aBucketStaysWhereItIs() {
+        String bucket = "{name: b, LocationConstraint: %s}";
+        harness.converges("boto_s3_bucket.present", bucket.formatted("eu-west-1"));
+        harness.isSilent("boto_s3_bucket.present", "{name: b}");
+        assertThat(harness.refuses("boto_s3_bucket.present", bucket.formatted("eu-west-2")))
+                .contains("cannot change LocationConstraint (is eu-west-1, not eu-west-2)");
+    }
 }

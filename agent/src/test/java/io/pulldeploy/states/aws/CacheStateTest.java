@@ -44,7 +44,69 @@ class CacheStateTest {
         assertThat(
                         harness.refuses(
                                 "boto_elasticache.present", CLUSTER.replace("redis", "memcached")))
-                .contains("exists with another Engine ([redis]), which AWS cannot change");
+                .isEqualTo(
+                        "Cache cluster cache exists, and after creation AWS cannot change Engine (is"
+                                + " redis, not memcached): remove it first, or give it another"
+                                + " name.");
+        assertThat(
+                        harness.refuses(
+                                "boto_elasticache.present",
+                                CLUSTER.replace("}", ", replication_group_id: g}")))
+                .contains("ReplicationGroupId (is not set, not g)");
+    }
+
+    /** What AWS decides for good when it makes a replication group. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Port: 6380 | Port: 6381 | Port (is 6380, not 6381): remove it first, or give it another name
+                    CacheSubnetGroupName: one | CacheSubnetGroupName: two | CacheSubnetGroupName (is one, not two)
+                    NumCacheClusters: 2 | NumCacheClusters: 3 | increase-replica-count
+                    NumNodeGroups: 1 | NumNodeGroups: 2 | modify-replication-group-shard-configuration
+                    ReplicasPerNodeGroup: 1 | ReplicasPerNodeGroup: 2 | increase-replica-count
+                    AuthToken: '' | AuthToken: ATokenThatIsSecret | AuthToken (is none, not (not shown))
+                    """)
+    void whatAReplicationGroupCannotChangeIsRefused(String is, String wanted, String said) {
+        String group = "{name: g, ReplicationGroupDescription: d, %s}";
+        String made = is.startsWith("Num") ? is : is + ", NumCacheClusters: 2";
+        harness.converges(
+                "boto3_elasticache.replication_group_present",
+                group.formatted(is.startsWith("Auth") ? "NumCacheClusters: 2" : made));
+        assertThat(
+                        harness.refuses(
+                                "boto3_elasticache.replication_group_present",
+                                group.formatted(made.replace(is, wanted))))
+                .startsWith("Replication group g exists, and after creation AWS cannot change ")
+                .contains(said)
+                .doesNotContain("ATokenThatIsSecret");
+    }
+
+    /** AWS refuses to be told of it when it makes a cluster. */
+    @Test
+    void aTopicsStatusIsSaidOnceTheClusterIsThere() {
+        harness.converges(
+                "boto3_elasticache.cache_cluster_present",
+                "{name: c, Engine: redis, NotificationTopicArn: 'arn:t',"
+                        + " NotificationTopicStatus: inactive}");
+        assertThat(aws.mutations())
+                .containsExactly(
+                        "elasticache:CreateCacheCluster", "elasticache:ModifyCacheCluster");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "boto3_elasticache.cache_cluster_present, Engine: redis",
+        "boto3_elasticache.replication_group_present, ReplicationGroupDescription: d"
+    })
+    void tagsUnderAwsOwnNamesFollow(String state, String needed) {
+        String tagged = "{name: c, " + needed + ", Tags: [{Key: team, Value: '%s'}]}";
+        harness.converges(state, tagged.formatted("one"));
+        harness.converges(state, tagged.formatted("two"));
+        assertThat(aws.mutations()).endsWith("elasticache:AddTagsToResource");
+        assertThat(harness.refuses(state, "{name: c, " + needed + ", Tags: [{Kay: team}]}"))
+                .contains("'Tags[0]' has no 'Kay'; did you mean Key?");
     }
 
     @Test

@@ -132,4 +132,17 @@ class LoadBalancerStateTest {
         harness.isSilent("boto_elb.present", ELB);
         harness.converges("boto_elb.absent", "{name: web}");
     }
+
+    @Test
+    void anotherSchemeIsRefused() {
+        String balancer =
+                "{name: l, availability_zones: [us-east-1a], scheme: %s, listeners: [{elb_port: 80,"
+                        + " instance_port: 80, elb_protocol: HTTP}]}";
+        harness.converges("boto_elb.present", balancer.formatted("internal"));
+        assertThat(harness.refuses("boto_elb.present", balancer.formatted("internet-facing")))
+                .isEqualTo(
+                        "ELB l exists, and after creation AWS cannot change scheme (is internal,"
+                                + " not internet-facing): remove it first, or give it another"
+                                + " name.");
+    }
 }

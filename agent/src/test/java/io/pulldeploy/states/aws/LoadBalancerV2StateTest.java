@@ -62,7 +62,7 @@ class LoadBalancerV2StateTest {
                         harness.refuses(
                                 "boto_elbv2.create_target_group",
                                 GROUP.replace("port: 80", "port: 81")))
-                .contains("exists with another Port");
+                .contains("cannot change Port (is 80, not 81): remove it first");
         String more = GROUP.replace("}", ", health_check_path: /health, %s}");
         harness.converges(
                 "boto_elbv2.create_target_group",
@@ -138,5 +138,28 @@ class LoadBalancerV2StateTest {
         assertThat(aws.launchTemplates().find("t").orElseThrow().data())
                 .containsKey("InstanceRequirements")
                 .doesNotContainKey("InstanceType");
+    }
+
+    @Test
+    void whatALoadBalancerCannotChangeIsRefused() {
+        String balancer =
+                "{name: l, type: network, subnet_names: [one], scheme: internal, security_groups:"
+                        + " []}";
+        harness.converges("boto_elbv2.load_balancer_present", balancer);
+        assertThat(
+                        harness.refuses(
+                                "boto_elbv2.load_balancer_present",
+                                balancer.replace("internal", "internet-facing")))
+                .contains("cannot change scheme (is internal, not internet-facing)");
+        assertThat(
+                        harness.refuses(
+                                "boto_elbv2.load_balancer_present",
+                                balancer.replace("type: network", "type: application")))
+                .contains("cannot change type (is network, not application)");
+        assertThat(
+                        harness.refuses(
+                                "boto_elbv2.load_balancer_present",
+                                balancer.replace("[]", "[web]")))
+                .contains("cannot change security_groups (is not set, not [sg-");
     }
 }

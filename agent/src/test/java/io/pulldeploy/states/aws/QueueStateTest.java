@@ -64,4 +64,18 @@ class QueueStateTest {
         assertThat(harness.refuses("boto_sqs.present", "{name: a, profile: {regoin: A}}"))
                 .contains("but no 'regoin'");
     }
+
+    @Test
+    void aQueueIsFifoFromTheStartOrNever() {
+        String fifo = "{name: work.fifo, attributes: {FifoQueue: true, DelaySeconds: %d}}";
+        harness.converges("boto_sqs.present", fifo.formatted(1));
+        harness.converges("boto_sqs.present", fifo.formatted(2));
+        harness.converges("boto_sqs.present", "{name: work, attributes: {FifoQueue: false}}");
+        assertThat(harness.refuses("boto_sqs.present", "{name: w, attributes: {FifoQueue: true}}"))
+                .isEqualTo("'attributes.FifoQueue': the name of such a queue ends in .fifo.");
+        assertThat(harness.refuses("boto_sqs.present", "{name: w.fifo}"))
+                .contains("needs the attribute FifoQueue: true");
+        assertThat(harness.refuses("boto_sqs.present", "{name: w, attributes: {DelaySecond: 1}}"))
+                .isEqualTo("'attributes' has no 'DelaySecond'; did you mean DelaySeconds?");
+    }
 }

@@ -178,4 +178,18 @@ class RecordStateTest {
                                 "{name: example.net, PrivateZone: true}"))
                 .isEqualTo("Parameter 'VPCs' is required when creating a private zone.");
     }
+
+    @Test
+    void aRoutedRecordDoesNotComeBesideASimpleOne() {
+        String record =
+                "{name: a.example.com, zone: example.com, record_type: A, value: 10.0.0.1%s}";
+        harness.converges("boto_route53.present", record.formatted(""));
+        assertThat(
+                        harness.refuses(
+                                "boto_route53.present",
+                                record.formatted(", identifier: [one, 10]")))
+                .isEqualTo(
+                        "There is a record a.example.com. of type A without an identifier, and"
+                                + " Route 53 keeps none with one beside it: remove it first.");
+    }
 }

@@ -129,4 +129,12 @@ class RoleStateTest {
                         "iam:DeleteInstanceProfile web",
                         "iam:DeleteRole web");
     }
+
+    @Test
+    void anotherPathIsRefused() {
+        harness.converges("boto_iam_role.present", "{name: web, path: /app/}");
+        harness.isSilent("boto_iam_role.present", "{name: web}");
+        assertThat(harness.refuses("boto_iam_role.present", "{name: web, path: /}"))
+                .contains("Role web exists, and after creation AWS cannot change path (is /app/,");
+    }
 }

@@ -183,4 +183,14 @@ class SecurityGroupStateTest {
         assertThat(harness.isSilent("boto_secgroup.absent", "{name: a}").comment())
                 .isEqualTo("a security group does not exist.");
     }
+
+    @Test
+    void anotherDescriptionIsRefused() {
+        harness.converges("boto_secgroup.present", "{name: a, description: d}");
+        assertThat(harness.refuses("boto_secgroup.present", "{name: a, description: e}"))
+                .isEqualTo(
+                        "Security group a exists, and after creation AWS cannot change description"
+                                + " (is 'd', not 'e'): say the description that it has, or remove"
+                                + " the group first.");
+    }
 }
