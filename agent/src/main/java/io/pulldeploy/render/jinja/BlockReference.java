@@ -2,6 +2,7 @@ package io.pulldeploy.render.jinja;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +35,7 @@ final class BlockReference implements PyInvocable {
     }
 
     /** {@code self}: a block by its name. */
-    record Self(Context context) implements PySubscriptable {
+    record Self(Context context) implements PySubscriptable, PyIterable {
         @Override
         public String typeName() {
             return "TemplateReference";
@@ -49,14 +50,22 @@ final class BlockReference implements PyInvocable {
         public Object item(@Nullable Object key) {
             List<Code.Routine> stack = key instanceof String name ? context.blocks.get(name) : null;
             if (stack == null) {
+                PyKey.of(key);
                 throw new TemplateError("KeyError", PyRepr.repr(key));
             }
             return new BlockReference(PyRepr.str(key), context, stack, 0);
         }
 
+        /** Python iterates what has items by number, of which this has none. */
+        @Override
+        public Iterator<@Nullable Object> iterate() {
+            return Lazy.map(List.<@Nullable Object>of(0L).iterator(), this::item);
+        }
+
         @Override
         public boolean contains(@Nullable Object key) {
-            throw TemplateError.type("argument of type 'TemplateReference' is not iterable");
+            item(0L);
+            return false;
         }
 
         @Override

@@ -132,14 +132,18 @@ public final class Environment {
 
     private static PyFunction named(
             Map<String, PyFunction> functions, String type, @Nullable Object name) {
-        if (name instanceof Undefined undefined) {
-            undefined.orStrict("");
-        }
         PyKey.of(name);
         String text = PyValues.text(name);
         PyFunction function = text == null ? null : functions.get(text);
         if (function == null) {
-            throw TemplateError.runtime("No " + type + " named " + PyRepr.repr(name) + ".");
+            String message = "No " + type + " named " + PyRepr.repr(name) + ".";
+            throw TemplateError.runtime(
+                    name instanceof Undefined undefined
+                            ? message
+                                    + " ("
+                                    + undefined.message()
+                                    + "; did you forget to quote the callable name?)"
+                            : message);
         }
         return function;
     }
@@ -164,13 +168,19 @@ public final class Environment {
                 tried.add(undefined.message());
                 continue;
             }
-            String name = PyRepr.str(candidate);
+            String name = PyValues.text(candidate);
+            if (name == null) {
+                PyKey.of(candidate);
+                throw TemplateError.noAttribute(candidate, "split");
+            }
             tried.add(name);
             Optional<Template> template = find(name);
             if (template.isPresent()) {
                 return template.get();
             }
         }
+        // Python's error is named after the last one, which not all that can be iterated have.
+        PyValues.item(names, -1L);
         throw new TemplateError(
                 "TemplatesNotFound",
                 "none of the templates given were found: " + String.join(", ", tried));

@@ -403,6 +403,10 @@ final class ExpressionParser {
             keys.add(subscribed());
         }
         stream.expect("rbracket");
+        if (keys.size() > 1 && keys.stream().anyMatch(Expr.Slice.class::isInstance)) {
+            // Jinja2 takes it, and Python refuses what Jinja2 makes of it.
+            throw error("invalid syntax", token.line());
+        }
         Expr key = keys.size() == 1 ? keys.getFirst() : new Expr.Tuple(keys, token.line());
         return new Expr.GetItem(owner, key, token.line());
     }

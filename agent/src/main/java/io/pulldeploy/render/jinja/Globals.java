@@ -18,9 +18,7 @@ final class Globals {
         all.put(
                 "range",
                 PyFunction.of("safe_range", "*args", (_, a) -> PyRange.of(PyValues.list(a[0]))));
-        all.put(
-                "dict",
-                new Type("dict", (args, kwargs) -> PyDict.made(PyDict.Kind.DICT, args, kwargs)));
+        all.put("dict", new DictType());
         all.put(
                 "namespace",
                 new Type(
@@ -70,13 +68,6 @@ final class Globals {
                 List<@Nullable Object> args,
                 Map<String, @Nullable Object> kwargs) {
             return constructor.make(args, kwargs);
-        }
-
-        @Override
-        public @Nullable Object attribute(String name) {
-            return qualifiedName.equals("dict") && name.equals("fromkeys")
-                    ? new PyMethod(new PyDict(), name)
-                    : Missing.MISSING;
         }
     }
 

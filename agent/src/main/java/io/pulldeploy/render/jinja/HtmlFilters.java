@@ -94,12 +94,7 @@ final class HtmlFilters {
     }
 
     private static Object xmlAttributes(Context context, @Nullable Object[] a) {
-        if (a[0] instanceof Undefined undefined) {
-            throw undefined.error();
-        }
-        if (!(a[0] instanceof PyDict dict)) {
-            throw TemplateError.noAttribute(a[0], "items");
-        }
+        PyDict dict = PyDict.withItems(a[0]);
         List<String> parts = new ArrayList<>();
         for (Map.Entry<@Nullable Object, @Nullable Object> entry : dict.entries()) {
             Object value = entry.getValue();

@@ -48,10 +48,18 @@ final class MacroCompiler {
             List<Expr> defaults,
             List<Stmt> body,
             Scope scope) {
+        int line = compiler.at(node);
         Scope inner = scope.innerFunction();
         analyze(inner, parameters, defaults, body);
         Set<String> special = SymbolVisitor.undeclared(body, Set.of("caller", "kwargs", "varargs"));
         List<String> names = parameters.stream().map(Expr.Name::name).toList();
+        for (int i = 0; i < names.size(); i++) {
+            if (names.indexOf(names.get(i)) < i) {
+                throw new TemplateError(
+                        "SyntaxError",
+                        "duplicate argument '" + names.get(i) + "' in function definition");
+            }
+        }
         int explicitCaller = names.lastIndexOf("caller");
         int caller = -1;
         if (special.contains("caller")) {
@@ -77,7 +85,6 @@ final class MacroCompiler {
                         : -1;
         inner.outputChecked = false;
         analyze(inner, parameters, defaults, body);
-        int line = compiler.at(node);
         int[] slots = names.stream().mapToInt(parameter -> slot(inner, parameter)).toArray();
         List<Code.Step> steps = new ArrayList<>();
         steps.add(Compiler.enter(inner));

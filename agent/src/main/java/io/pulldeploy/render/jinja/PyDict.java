@@ -79,6 +79,24 @@ public final class PyDict {
         return dict;
     }
 
+    /**
+     * The dict whose {@code items()} Python's code would ask for.
+     *
+     * @throws TemplateError as Python fails where the value has no such method
+     */
+    public static PyDict withItems(@Nullable Object value) {
+        if (value instanceof PyDict dict) {
+            return dict;
+        }
+        Object items = Attributes.find(value, "items");
+        if (items == Missing.MISSING) {
+            throw TemplateError.noAttribute(value, "items");
+        }
+        throw items instanceof DictType.Method method
+                ? method.withoutDict()
+                : TemplateError.type("'" + PyValues.typeName(items) + "' object is not callable");
+    }
+
     Kind kind() {
         return kind;
     }

@@ -163,6 +163,9 @@ record PyMethod(Object self, String name) implements PyInvocable {
     }
 
     private static void pairs(PyDict dict, @Nullable Object source) {
+        if (source instanceof DictType) {
+            throw new DictType.Method("keys").withoutDict();
+        }
         int index = 0;
         for (Object item : PyValues.list(source)) {
             List<@Nullable Object> pair;

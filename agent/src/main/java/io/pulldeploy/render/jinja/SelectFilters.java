@@ -34,7 +34,7 @@ final class SelectFilters {
                         "@, value, *args, **kwargs",
                         (context, a) ->
                                 Lazy.generator(
-                                        python,
+                                        "select_or_reject",
                                         () -> {
                                             if (!PyValues.truth(a[0])) {
                                                 return Collections.emptyIterator();

@@ -116,12 +116,7 @@ final class SequenceFilters {
                     "FilterArgumentError", "You can only sort by either \"key\" or \"value\"");
         }
         UnaryOperator<@Nullable Object> post = caseOf(a[1]);
-        if (a[0] instanceof Undefined undefined) {
-            throw undefined.error();
-        }
-        if (!(a[0] instanceof PyDict dict)) {
-            throw TemplateError.noAttribute(a[0], "items");
-        }
+        PyDict dict = PyDict.withItems(a[0]);
         List<@Nullable Object> pairs = new ArrayList<>();
         List<@Nullable Object> keys = new ArrayList<>();
         dict.pairs()
@@ -201,6 +196,9 @@ final class SequenceFilters {
     private static @Nullable Object sum(Context context, @Nullable Object[] a) {
         if (PyValues.text(a[2]) != null) {
             throw TemplateError.type("sum() can't sum strings [use ''.join(seq) instead]");
+        }
+        if (a[2] instanceof PyBytes) {
+            throw TemplateError.type("sum() can't sum bytes [use b''.join(seq) instead]");
         }
         Attributes.Path path = Attributes.Path.of(a[1]);
         Iterator<@Nullable Object> items = PyValues.iterate(a[0]);

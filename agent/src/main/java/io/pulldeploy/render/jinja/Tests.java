@@ -100,6 +100,8 @@ final class Tests {
     private static boolean isSequence(@Nullable Object value) {
         return switch (value) {
             case String _, Markup _, PyList _, PyTuple _, PyDict _, PyBytes _, PyRange _ -> true;
+            // Of what is undefined and not strict, the length is 0.
+            case Undefined undefined -> !undefined.strict();
             case null, default -> false;
         };
     }

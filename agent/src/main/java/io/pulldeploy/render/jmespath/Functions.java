@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
 
 /** JMESPath's built-in functions. */
 final class Functions {
+    /** The type of what JMESPath has no type for. */
+    private static final String OTHER = "unknown";
+
     /** Types of one parameter; none allows all. */
     private record Parameter(List<String> types) {
         static Parameter of(String... types) {
@@ -139,7 +142,7 @@ final class Functions {
             case "sum" -> sum(list(first));
             case "keys" -> new ArrayList<>(map(first).keySet());
             case "values" -> new ArrayList<>(map(first).values());
-            case "type" -> type(first);
+            case "type" -> type(first).equals(OTHER) ? null : type(first);
             case "sort_by" -> sortBy(list(first), args.get(1));
             case "min_by" -> extreme("min_by", list(first), args.get(1), -1);
             case "max_by" -> extreme("max_by", list(first), args.get(1), 1);
@@ -216,7 +219,7 @@ final class Functions {
             case List<?> _ -> "array";
             case Map<?, ?> _ -> "object";
             case Expression.Reference _ -> "expref";
-            default -> "unknown";
+            default -> OTHER;
         };
     }
 

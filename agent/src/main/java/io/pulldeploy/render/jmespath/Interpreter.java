@@ -18,7 +18,11 @@ final class Interpreter {
         return switch (expression) {
             case Expression.Identity _ -> value;
             case Expression.Field(String name) ->
-                    value instanceof Map<?, ?> map ? map.get(name) : null;
+                    switch (value) {
+                        case Map<?, ?> map -> map.get(name);
+                        case JmesPath.Refusing refusing -> throw refusing.refusal();
+                        case null, default -> null;
+                    };
             case Expression.Literal(Object literal) -> literal;
             case Expression.Index(long at) -> index(value, at);
             case Expression.Slice slice ->

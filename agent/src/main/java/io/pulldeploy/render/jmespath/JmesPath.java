@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 public final class JmesPath {
     private JmesPath() {}
 
+    /** A value inside the data that fails when it is asked for a field. */
+    public interface Refusing {
+        RuntimeException refusal();
+    }
+
     /**
      * {@code jmespath.search(expression, data)}.
      *

@@ -159,13 +159,26 @@ final class Lists {
         try {
             return PyValues.less(b, a);
         } catch (TemplateError e) {
-            if (!e.kind().equals("TypeError")) {
-                throw e;
-            }
-            throw Values.type(
-                    "'>' not supported between instances of '%s' and '%s'"
-                            .formatted(PyValues.typeName(a), PyValues.typeName(b)));
+            throw incomparable(e, a, ">", b);
         }
+    }
+
+    private static boolean atLeast(@Nullable Object a, @Nullable Object b) {
+        try {
+            return !PyValues.less(a, b);
+        } catch (TemplateError e) {
+            throw incomparable(e, a, ">=", b);
+        }
+    }
+
+    /** The error as Python words it for the operator that its code has. */
+    private static TemplateError incomparable(
+            TemplateError error, @Nullable Object a, String operator, @Nullable Object b) {
+        return error.kind().equals("TypeError")
+                ? Values.type(
+                        "'%s' not supported between instances of '%s' and '%s'"
+                                .formatted(operator, PyValues.typeName(a), PyValues.typeName(b)))
+                : error;
     }
 
     private static Double average(@Nullable Object list) {
@@ -234,11 +247,10 @@ final class Lists {
                     && (element == null || element.equals("None") || element.equals("null"))) {
                 continue;
             }
-            if (levels instanceof Undefined undefined) {
-                throw undefined.error();
-            }
-            if (isIterable(element) && (levels == null || Values.integer(levels) >= 1)) {
-                Object below = levels == null ? null : (Object) (Values.integer(levels) - 1);
+            boolean isIterable = isIterable(element);
+            if (isIterable && (levels == null || atLeast(levels, 1L))) {
+                Object below =
+                        levels == null ? null : PyValues.add(PyConversion.toInt(levels), -1L);
                 flat.addAll(flatten(element, below, keepNulls, seen));
             } else {
                 flat.add(element);

@@ -26,9 +26,6 @@ import java.util.regex.Pattern;
 
 /** Salt's filters on mappings, and those that look into data by a path. */
 final class Mappings {
-    /** An expression that asks its data for a field, which an undefined value refuses. */
-    private static final Pattern FIELD_FIRST = Pattern.compile("\\s*[A-Za-z_\"]");
-
     private Mappings() {}
 
     static void addTo(FilterTable filters) {
@@ -52,10 +49,7 @@ final class Mappings {
                     encoding,
                     (_, a) -> {
                         Values.requireDefined(a[0]);
-                        if (!(a[0] instanceof PyDict)) {
-                            throw TemplateError.noAttribute(a[0], "items");
-                        }
-                        return encoded(a[0]);
+                        return encoded(PyDict.withItems(a[0]));
                     });
         }
         for (String name : List.of("json_encode_list", "json_decode_list")) {
@@ -207,10 +201,6 @@ final class Mappings {
     }
 
     private static @Nullable Object query(@Nullable Object data, @Nullable Object expression) {
-        if (data instanceof Undefined undefined
-                && FIELD_FIRST.matcher(PyValues.str(expression)).lookingAt()) {
-            throw undefined.error();
-        }
         try {
             return Plain.fromQuery(JmesPath.search(PyValues.str(expression), Plain.forQuery(data)));
         } catch (JmesPathError e) {
@@ -271,6 +261,7 @@ final class Mappings {
 
     private static @Nullable Object inOther(@Nullable Object at, @Nullable Object each) {
         return switch (at) {
+            case PyDict _ when !Values.isHashable(each) -> Missing.MISSING;
             case PyDict dict -> {
                 if (dict.containsKey(each)) {
                     yield dict.get(each);

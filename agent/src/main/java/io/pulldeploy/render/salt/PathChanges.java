@@ -2,6 +2,7 @@ package io.pulldeploy.render.salt;
 
 import io.pulldeploy.render.jinja.Missing;
 import io.pulldeploy.render.jinja.PyDict;
+import io.pulldeploy.render.jinja.PyIterable;
 import io.pulldeploy.render.jinja.PyList;
 import io.pulldeploy.render.jinja.PyTuple;
 import io.pulldeploy.render.jinja.PyValues;
@@ -92,7 +93,11 @@ final class PathChanges {
             return Values.type("tuple indices must be integers or slices, not str");
         }
         return Values.type(
-                "'" + PyValues.typeName(value) + "' object does not support item assignment");
+                "'"
+                        + PyValues.typeName(value)
+                        + (found && value instanceof PyIterable
+                                ? "' object is not subscriptable"
+                                : "' object does not support item assignment"));
     }
 
     private static @Nullable Object present(PyDict place, @Nullable Object key, Object otherwise) {
@@ -101,6 +106,7 @@ final class PathChanges {
             place.put(key, otherwise);
             return otherwise;
         }
+        Values.requireDefined(value);
         return value;
     }
 

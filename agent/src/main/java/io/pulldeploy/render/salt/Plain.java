@@ -9,6 +9,7 @@ import io.pulldeploy.render.jinja.PySet;
 import io.pulldeploy.render.jinja.PyTuple;
 import io.pulldeploy.render.jinja.PyValues;
 import io.pulldeploy.render.jinja.Undefined;
+import io.pulldeploy.render.jmespath.JmesPath;
 
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +140,14 @@ final class Plain {
         }
     }
 
+    /** A value that fails where it is asked for a field. */
+    private record NotThere(Undefined undefined) implements JmesPath.Refusing {
+        @Override
+        public RuntimeException refusal() {
+            return undefined.error();
+        }
+    }
+
     /** For JMESPath, which knows lists, dicts and scalars. */
     static @Nullable Object forQuery(@Nullable Object value) {
         return switch (value) {
@@ -154,6 +163,7 @@ final class Plain {
                 dict.entries().forEach(e -> map.put(forQuery(e.getKey()), forQuery(e.getValue())));
                 yield dict.isOrdered() ? new OrderedDict(map) : map;
             }
+            case Undefined undefined -> new NotThere(undefined);
             default -> new Opaque(value);
         };
     }
@@ -162,6 +172,7 @@ final class Plain {
     static @Nullable Object fromQuery(@Nullable Object answer) {
         return switch (answer) {
             case Opaque(Object value) -> value;
+            case NotThere(Undefined undefined) -> undefined;
             case List<?> list -> {
                 PyList items = new PyList();
                 list.forEach(item -> items.items().add(fromQuery(item)));

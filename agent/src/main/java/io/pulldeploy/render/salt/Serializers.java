@@ -112,9 +112,7 @@ final class Serializers {
     }
 
     private static Object slsParameters(@Nullable Object value, @Nullable Object flowStyle) {
-        if (!(value instanceof PyDict dict)) {
-            throw TemplateError.noAttribute(value, "items");
-        }
+        PyDict dict = PyDict.withItems(value);
         PyList list = new PyList();
         for (Map.Entry<@Nullable Object, @Nullable Object> entry : dict.entries()) {
             PyDict single = new PyDict();

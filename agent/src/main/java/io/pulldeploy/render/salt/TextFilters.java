@@ -14,6 +14,7 @@ import io.pulldeploy.render.jinja.PySet;
 import io.pulldeploy.render.jinja.PyTuple;
 import io.pulldeploy.render.jinja.PyValues;
 import io.pulldeploy.render.jinja.TemplateError;
+import io.pulldeploy.render.jinja.Undefined;
 import io.pulldeploy.render.yaml.QuotedYaml;
 
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,9 @@ final class TextFilters {
 
     static PythonRegex regex(
             @Nullable Object pattern, @Nullable Object ignoreCase, @Nullable Object multiline) {
-        Values.requireHashable(pattern);
+        if (!(pattern instanceof Undefined undefined) || undefined.strict()) {
+            Values.requireHashable(pattern);
+        }
         String text = PyValues.text(pattern);
         if (pattern instanceof PyBytes) {
             throw Values.type("cannot use a bytes pattern on a string-like object");

@@ -207,7 +207,11 @@ class JinjaTest {
                                 "\n{% continue %}",
                                 "'continue' not properly in loop",
                                 "\n{{ f(a=1, a=2) }}",
-                                "keyword argument repeated: a")
+                                "keyword argument repeated: a",
+                                "\n{% macro m(a, b, a=1) %}{% endmacro %}",
+                                "duplicate argument 'a' in function definition",
+                                "\n{% call(a, a) m() %}{% endcall %}",
+                                "duplicate argument 'a' in function definition")
                         .entrySet()) {
             TemplateError error =
                     catchThrowableOfType(
