@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -31,9 +32,18 @@ final class Jar {
             rewrite(entries.getPath("/picocli"), bytes -> raised(classes, bytes));
             rewrite(
                     entries.getPath("/io/pulldeploy"),
-                    bytes -> PatternSwitches.link(classes, bytes));
+                    bytes -> linked(classes, classes.parse(bytes)));
         }
         AotCaches.make(Path.of(System.getProperty("java.home")), jar, jar.getParent());
+    }
+
+    /**
+     * Both at once: the class files that the API makes of a transformation cannot always be
+     * transformed again.
+     */
+    private static byte[] linked(ClassFile classes, ClassModel model) {
+        return classes.transformClass(
+                model, PatternSwitches.linked(model).andThen(RecordMethods.linked(model)));
     }
 
     private static void rewrite(Path directory, UnaryOperator<byte[]> transformation)

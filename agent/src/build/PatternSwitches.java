@@ -19,24 +19,19 @@ import java.util.List;
 final class PatternSwitches {
     private record Switch(MethodTypeDesc type, List<ConstantDesc> labels) {}
 
-    private final ClassFile classes;
     private final ClassModel model;
     private final List<Switch> switches = new ArrayList<>();
 
-    private PatternSwitches(ClassFile classes, byte[] bytes) {
-        this.classes = classes;
-        this.model = classes.parse(bytes);
+    private PatternSwitches(ClassModel model) {
+        this.model = model;
     }
 
-    /**
-     * @return the class with a method of its own for each switch over types; others stay as they
-     *     are
-     */
-    static byte[] link(ClassFile classes, byte[] bytes) {
-        return new PatternSwitches(classes, bytes).linked();
+    /** Gives a class a method of its own for each switch over types; others stay as they are. */
+    static ClassTransform linked(ClassModel model) {
+        return new PatternSwitches(model).linked();
     }
 
-    private byte[] linked() {
+    private ClassTransform linked() {
         boolean inInterface = (model.flags().flagsMask() & ClassFile.ACC_INTERFACE) != 0;
         ClassDesc owner = model.thisClass().asSymbol();
         ClassTransform calls =
@@ -62,7 +57,7 @@ final class PatternSwitches {
                                 code -> body(code, linked.labels()));
                     }
                 });
-        return classes.transformClass(model, calls.andThen(methods));
+        return calls.andThen(methods);
     }
 
     private static String name(int number) {

@@ -109,6 +109,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** Every plug-in of the product, one line each. */
 final class Registrations {
@@ -125,12 +126,17 @@ final class Registrations {
             Map<String, String> environment) {
         Registry<ExecutionFunction> registry = Registry.ofExecutionFunctions();
         addMinionModules(registry, host, pillars, environment);
-        registry.add(new SysModule(registry, () -> stateFunctions(host, aws)).functions());
-        registry.add(new StateModule().functions());
+        registry.add(
+                () -> new SysModule(registry, () -> stateFunctions(host, aws)).functions(), "sys");
+        registry.add(() -> new StateModule().functions(), "state");
         addHostModules(registry, host);
-        registry.add(new BotoElbModule(connections(host, aws)).functions());
-        registry.add(new BotoModule(connections(host, aws)).functions());
-        registry.add(new BotoEc2Module(connections(host, aws)).functions());
+        registry.add(() -> new BotoElbModule(connections(host, aws)).functions(), boto("elb"));
+        registry.add(
+                () -> new BotoModule(connections(host, aws)).functions(),
+                boto("iam", "sqs", "cloudwatch", "route53", "elasticache", "s3_bucket", "elbv2"));
+        registry.add(
+                () -> new BotoEc2Module(connections(host, aws)).functions(),
+                boto("secgroup", "asg", "ec2", "vpc"));
         return registry;
     }
 
@@ -139,31 +145,33 @@ final class Registrations {
             Host host,
             PillarModule.Compiler pillars,
             Map<String, String> environment) {
-        registry.add(new ConfigModule().functions());
-        registry.add(new PillarModule(host.files(), pillars).functions());
-        registry.add(new GrainsModule(host.files()).functions());
-        registry.add(new SlsutilModule(host.files()).functions());
-        registry.add(new DefaultsModule(host.files()).functions());
-        registry.add(new MatchModule().functions());
+        registry.add(() -> new ConfigModule().functions(), "config");
+        registry.add(() -> new PillarModule(host.files(), pillars).functions(), "pillar");
+        registry.add(() -> new GrainsModule(host.files()).functions(), "grains");
+        registry.add(() -> new SlsutilModule(host.files()).functions(), "slsutil");
+        registry.add(() -> new DefaultsModule(host.files()).functions(), "defaults");
+        registry.add(() -> new MatchModule().functions(), "match");
         registry.add(
-                new TestModule(s -> LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(s)))
-                        .functions());
-        registry.add(new SaltutilModule().functions());
-        registry.add(new CpModule(host.files(), new HttpDownloads()).functions());
-        registry.add(new LogModule().functions());
-        registry.add(new JinjaModule().functions());
-        registry.add(new RandomModule(new SecureRandom()).functions());
-        registry.add(new HashutilModule(host.files()).functions());
-        registry.add(new EnvironModule(environment).functions());
-        registry.add(new DataModule(host.files()).functions());
-        registry.add(new MineModule().functions());
+                () ->
+                        new TestModule(s -> LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(s)))
+                                .functions(),
+                "test");
+        registry.add(() -> new SaltutilModule().functions(), "saltutil");
+        registry.add(() -> new CpModule(host.files(), new HttpDownloads()).functions(), "cp");
+        registry.add(() -> new LogModule().functions(), "log");
+        registry.add(() -> new JinjaModule().functions(), "jinja");
+        registry.add(() -> new RandomModule(new SecureRandom()).functions(), "random");
+        registry.add(() -> new HashutilModule(host.files()).functions(), "hashutil");
+        registry.add(() -> new EnvironModule(environment).functions(), "environ");
+        registry.add(() -> new DataModule(host.files()).functions(), "data");
+        registry.add(() -> new MineModule().functions(), "mine", "event", "publish", "beacons");
     }
 
     static Registry<StateFunction> stateFunctions(Host host, AwsClients aws) {
         Registry<StateFunction> registry = Registry.ofStateFunctions();
         addHostStates(registry, host);
-        registry.add(new StateconfState().functions());
-        registry.add(new TestState(new SplittableRandom()::nextBoolean).functions());
+        registry.add(() -> new StateconfState().functions(), "stateconf");
+        registry.add(() -> new TestState(new SplittableRandom()::nextBoolean).functions(), "test");
         addAwsStates(registry, connections(host, aws));
         return registry;
     }
@@ -175,86 +183,95 @@ final class Registrations {
     private static void addHostModules(Registry<ExecutionFunction> registry, Host host) {
         FileSources sources = new FileSources(host.files(), new HttpDownloads());
         CommandRuns commands = new CommandRuns(host, sources);
-        registry.add(new FileModule(host).functions());
-        registry.add(new FileFactsModule(host).functions());
-        registry.add(new FileContentsModule(host).functions());
-        registry.add(new FileNodesModule(host).functions());
-        registry.add(new FileBackupsModule(host).functions());
-        registry.add(new FileManagedModule(host).functions());
-        registry.add(new ManageFileModule(host).functions());
-        registry.add(new FileSedModule(host, commands).functions());
-        registry.add(new FileOwnersModule(host).functions());
-        registry.add(new FileSourcesModule(host, sources).functions());
-        registry.add(new FileTextModule(host, commands).functions());
-        registry.add(new CmdModule(host, commands).functions());
-        registry.add(new CmdProgramsModule(host, commands).functions());
-        registry.add(new GitModule(host, commands).functions());
-        registry.add(new GitConfigModule(host, commands).functions());
-        registry.add(new GitChangesModule(host, commands).functions());
-        registry.add(new GitWorktreesModule(host, commands).functions());
-        registry.add(new PkgModule(host).functions());
-        registry.add(new PkgFactsModule(host).functions());
-        registry.add(new PkgReposModule(host).functions());
-        registry.add(new ServiceModule(host).functions());
-        registry.add(new AccountModule(host).functions());
-        registry.add(new HostsModule(host).functions());
-        registry.add(new ArchiveModule(host, commands).functions());
-        registry.add(new IniModule(host).functions());
-        registry.add(new NetworkModule(host).functions());
-        registry.add(new TimezoneModule(host).functions());
+        registry.add(() -> new FileModule(host).functions(), "file");
+        registry.add(() -> new FileFactsModule(host).functions(), "file");
+        registry.add(() -> new FileContentsModule(host).functions(), "file");
+        registry.add(() -> new FileNodesModule(host).functions(), "file");
+        registry.add(() -> new FileBackupsModule(host).functions(), "file");
+        registry.add(() -> new FileManagedModule(host).functions(), "file");
+        registry.add(() -> new ManageFileModule(host).functions(), "file");
+        registry.add(() -> new FileSedModule(host, commands).functions(), "file");
+        registry.add(() -> new FileOwnersModule(host).functions(), "file");
+        registry.add(() -> new FileSourcesModule(host, sources).functions(), "file");
+        registry.add(() -> new FileTextModule(host, commands).functions(), "file");
+        registry.add(() -> new CmdModule(host, commands).functions(), "cmd");
+        registry.add(() -> new CmdProgramsModule(host, commands).functions(), "cmd");
+        registry.add(() -> new GitModule(host, commands).functions(), "git");
+        registry.add(() -> new GitConfigModule(host, commands).functions(), "git");
+        registry.add(() -> new GitChangesModule(host, commands).functions(), "git");
+        registry.add(() -> new GitWorktreesModule(host, commands).functions(), "git");
+        registry.add(() -> new PkgModule(host).functions(), "pkg");
+        registry.add(() -> new PkgFactsModule(host).functions(), "pkg");
+        registry.add(() -> new PkgReposModule(host).functions(), "pkg");
+        registry.add(() -> new ServiceModule(host).functions(), "service");
+        registry.add(() -> new AccountModule(host).functions(), "user", "group");
+        registry.add(() -> new HostsModule(host).functions(), "hosts");
+        registry.add(() -> new ArchiveModule(host, commands).functions(), "archive");
+        registry.add(() -> new IniModule(host).functions(), "ini");
+        registry.add(() -> new NetworkModule(host).functions(), "network");
+        registry.add(() -> new TimezoneModule(host).functions(), "timezone");
         addMachineModules(registry, host);
     }
 
     /** What the machine itself is and does. */
     private static void addMachineModules(Registry<ExecutionFunction> registry, Host host) {
-        registry.add(new StatusModule(host).functions());
-        registry.add(new PsModule(host).functions());
-        registry.add(new DigModule(host).functions());
-        registry.add(new DiskModule(host).functions());
-        registry.add(new MountModule(host).functions());
-        registry.add(new SysctlModule(host).functions());
-        registry.add(new AlternativesModule(host).functions());
-        registry.add(new KmodModule(host).functions());
-        registry.add(new SystemModule(host).functions());
-        registry.add(new LocaleModule(host).functions());
-        registry.add(new LowpkgModule(host).functions());
-        registry.add(new ShadowModule(host).functions());
-        registry.add(new CronModule(host, new SplittableRandom()).functions());
-        registry.add(new SshModule(host).functions());
-        registry.add(new SshHostsModule(host).functions());
+        registry.add(() -> new StatusModule(host).functions(), "status");
+        registry.add(() -> new PsModule(host).functions(), "ps");
+        registry.add(() -> new DigModule(host).functions(), "dig");
+        registry.add(() -> new DiskModule(host).functions(), "disk");
+        registry.add(() -> new MountModule(host).functions(), "mount");
+        registry.add(() -> new SysctlModule(host).functions(), "sysctl");
+        registry.add(() -> new AlternativesModule(host).functions(), "alternatives");
+        registry.add(() -> new KmodModule(host).functions(), "kmod");
+        registry.add(() -> new SystemModule(host).functions(), "system");
+        registry.add(() -> new LocaleModule(host).functions(), "locale");
+        registry.add(() -> new LowpkgModule(host).functions(), "lowpkg");
+        registry.add(() -> new ShadowModule(host).functions(), "shadow");
+        registry.add(() -> new CronModule(host, new SplittableRandom()).functions(), "cron");
+        registry.add(() -> new SshModule(host).functions(), "ssh");
+        registry.add(() -> new SshHostsModule(host).functions(), "ssh");
     }
 
     private static void addHostStates(Registry<StateFunction> registry, Host host) {
         Downloads downloads = new HttpDownloads();
-        registry.add(new FileState(host, downloads).functions());
-        registry.add(new CmdState(host, downloads).functions());
-        registry.add(new PkgState(host, downloads).functions());
-        registry.add(new ServiceState(host).functions());
-        registry.add(new HostState(host).functions());
-        registry.add(new UserState(host).functions());
-        registry.add(new GroupState(host).functions());
-        registry.add(new TimezoneState(host).functions());
-        registry.add(new NetworkState(host).functions());
-        registry.add(new ModuleState().functions());
+        registry.add(() -> new FileState(host, downloads).functions(), "file");
+        registry.add(() -> new CmdState(host, downloads).functions(), "cmd");
+        registry.add(() -> new PkgState(host, downloads).functions(), "pkg");
+        registry.add(() -> new ServiceState(host).functions(), "service");
+        registry.add(() -> new HostState(host).functions(), "host");
+        registry.add(() -> new UserState(host).functions(), "user");
+        registry.add(() -> new GroupState(host).functions(), "group");
+        registry.add(() -> new TimezoneState(host).functions(), "timezone");
+        registry.add(() -> new NetworkState(host).functions(), "network");
+        registry.add(() -> new ModuleState().functions(), "module");
     }
 
     private static void addAwsStates(Registry<StateFunction> registry, AwsConnections aws) {
-        registry.add(new SecurityGroupState(aws).functions());
-        registry.add(new RoleState(aws).functions());
-        registry.add(new QueueState(aws).functions());
-        registry.add(new BotoElbState(aws).functions());
-        registry.add(new LoadBalancerState(aws).functions());
-        registry.add(new RecordState(aws).functions());
-        registry.add(new RecordSetState(aws).functions());
-        registry.add(new HostedZoneState(aws, new SplittableRandom()).functions());
-        registry.add(new LaunchConfigurationState(aws).functions());
-        registry.add(new AutoScalingGroupState(aws).functions());
-        registry.add(new AlarmState(aws).functions());
-        registry.add(new CacheState(aws).functions());
-        registry.add(new AwsNamedCacheState(aws).functions());
-        registry.add(new BucketState(aws).functions());
-        registry.add(new LaunchTemplateState(aws).functions());
-        registry.add(new TargetGroupState(aws).functions());
-        registry.add(new LoadBalancerV2State(aws).functions());
+        registry.add(() -> new SecurityGroupState(aws).functions(), boto("secgroup"));
+        registry.add(() -> new RoleState(aws).functions(), boto("iam_role"));
+        registry.add(() -> new QueueState(aws).functions(), boto("sqs"));
+        registry.add(() -> new BotoElbState(aws).functions(), boto("elb"));
+        registry.add(() -> new LoadBalancerState(aws).functions(), boto("elb"));
+        registry.add(() -> new RecordState(aws).functions(), "boto_route53");
+        registry.add(() -> new RecordSetState(aws).functions(), "boto3_route53");
+        registry.add(
+                () -> new HostedZoneState(aws, new SplittableRandom()).functions(),
+                boto("route53"));
+        registry.add(() -> new LaunchConfigurationState(aws).functions(), boto("lc"));
+        registry.add(() -> new AutoScalingGroupState(aws).functions(), boto("asg"));
+        registry.add(() -> new AlarmState(aws).functions(), boto("cloudwatch_alarm"));
+        registry.add(() -> new CacheState(aws).functions(), boto("elasticache"));
+        registry.add(() -> new AwsNamedCacheState(aws).functions(), "boto3_elasticache");
+        registry.add(() -> new BucketState(aws).functions(), boto("s3_bucket"));
+        registry.add(() -> new LaunchTemplateState(aws).functions(), "aws_launch_template");
+        registry.add(() -> new TargetGroupState(aws).functions(), boto("elbv2"));
+        registry.add(() -> new LoadBalancerV2State(aws).functions(), boto("elbv2"));
+    }
+
+    /** Salt has its AWS modules under two names. */
+    private static String[] boto(String... services) {
+        return Stream.of(services)
+                .flatMap(service -> Stream.of("boto_" + service, "boto3_" + service))
+                .toArray(String[]::new);
     }
 }

@@ -162,7 +162,7 @@ final class NetworkFacts {
         return machine.lines("/proc/net/route").stream()
                 .map(line -> SPACES.split(line.strip()))
                 .filter(c -> c.length > 7 && c[1].equals("00000000") && c[7].equals("00000000"))
-                .min(Comparator.comparingLong(columns -> Long.parseLong(columns[6])))
+                .min((a, b) -> Long.compare(Long.parseLong(a[6]), Long.parseLong(b[6])))
                 .map(columns -> gateway(reversed(HexFormat.of().parseHex(columns[2]))))
                 .orElse(false);
     }
@@ -175,7 +175,7 @@ final class NetworkFacts {
                                 && c[0].chars().allMatch(d -> d == '0')
                                 && c[1].equals("00")
                                 && !c[9].equals("lo"))
-                .min(Comparator.comparingLong(columns -> Long.parseLong(columns[5], 16)))
+                .min((a, b) -> Long.compare(Long.parseLong(a[5], 16), Long.parseLong(b[5], 16)))
                 .map(columns -> gateway(HexFormat.of().parseHex(columns[4])))
                 .orElse(false);
     }

@@ -16,15 +16,17 @@ import java.util.Set;
  * A function's parameters, written as Python writes them, because that is how Salt documents them:
  * {@code Signature.of("name, user=None, makedirs=False, **kwargs")}. Defaults are Python literals
  * without nesting: None, True, False, numbers, quoted strings, [] and {}. What stands behind {@code
- * *args} is given by name only.
- *
- * @param positional how many of the parameters may be given without their names
- * @param takesVarargs more positional arguments are allowed than there are parameters ({@code
- *     *args})
- * @param takesKwargs keyword arguments that are no parameter are allowed ({@code **kwargs})
+ * *args} is given by name only. The text is read when it is first needed: a run calls few of the
+ * functions that there are.
  */
-public record Signature(
-        List<Parameter> parameters, int positional, boolean takesVarargs, boolean takesKwargs) {
+public final class Signature {
+    /** What the text says. */
+    private record Parsed(
+            List<Parameter> parameters,
+            int positional,
+            boolean takesVarargs,
+            boolean takesKwargs) {}
+
     /** Functions whose own names in Python end with an underscore, as its errors show. */
     private static final Set<String> UNDERSCORED =
             Set.of(
@@ -45,15 +47,46 @@ public record Signature(
     /** A comma that stands in no quoted text. */
     private static final String BETWEEN = ",(?=(?:[^']*'[^']*')*[^']*$)";
 
-    public Signature {
-        parameters = List.copyOf(parameters);
+    private final String python;
+    private volatile @Nullable Parsed parsed;
+
+    private Signature(String python) {
+        this.python = python;
     }
 
-    /**
-     * @throws IllegalArgumentException if the text is not a signature: a programmer's mistake,
-     *     found by any test
-     */
     public static Signature of(String python) {
+        return new Signature(python);
+    }
+
+    public List<Parameter> parameters() {
+        return parsed().parameters();
+    }
+
+    /** How many of the parameters may be given without their names. */
+    public int positional() {
+        return parsed().positional();
+    }
+
+    /** Whether more positional arguments are allowed than there are parameters ({@code *args}). */
+    public boolean takesVarargs() {
+        return parsed().takesVarargs();
+    }
+
+    /** Whether keyword arguments that are no parameter are allowed ({@code **kwargs}). */
+    public boolean takesKwargs() {
+        return parsed().takesKwargs();
+    }
+
+    private Parsed parsed() {
+        Parsed known = parsed;
+        if (known == null) {
+            known = parse(python);
+            parsed = known;
+        }
+        return known;
+    }
+
+    private static Parsed parse(String python) {
         List<Parameter> parameters = new ArrayList<>();
         boolean varargs = false;
         boolean kwargs = false;
@@ -76,13 +109,16 @@ public record Signature(
                                         literal(text.substring(equals + 1).strip())));
             }
         }
-        return new Signature(
-                parameters, positional < 0 ? parameters.size() : positional, varargs, kwargs);
+        return new Parsed(
+                List.copyOf(parameters),
+                positional < 0 ? parameters.size() : positional,
+                varargs,
+                kwargs);
     }
 
     public Optional<Parameter> parameter(String name) {
         // Every argument of every state asks this; a stream would cost more than the search.
-        for (Parameter parameter : parameters) {
+        for (Parameter parameter : parameters()) {
             if (parameter.name().equals(name)) {
                 return Optional.of(parameter);
             }
@@ -103,8 +139,9 @@ public record Signature(
         SequencedMap<String, @Nullable Object> extra = new LinkedHashMap<>();
         SequencedSet<String> given = new LinkedHashSet<>();
         List<@Nullable Object> varargs = new ArrayList<>();
+        List<Parameter> parameters = parameters();
         for (int i = 0; i < unnamed.size(); i++) {
-            if (i < positional) {
+            if (i < positional()) {
                 bound.put(parameters.get(i).name(), unnamed.get(i));
                 given.add(parameters.get(i).name());
             } else {
@@ -114,7 +151,7 @@ public record Signature(
         String shortName =
                 function.substring(function.lastIndexOf('.') + 1)
                         + (UNDERSCORED.contains(function) ? "_" : "");
-        if (!varargs.isEmpty() && !takesVarargs) {
+        if (!varargs.isEmpty() && !takesVarargs()) {
             throw new CallError("TypeError", tooMany(shortName, unnamed.size()));
         }
         named.forEach((name, value) -> {
@@ -125,7 +162,7 @@ public record Signature(
                             shortName + "() got multiple values for argument '" + name + "'");
                 }
                 bound.put(name, value);
-            } else if (takesKwargs) {
+            } else if (takesKwargs()) {
                 extra.put(name, value);
             } else {
                 throw new CallError(
@@ -152,6 +189,7 @@ public record Signature(
     }
 
     private String tooMany(String function, int given) {
+        List<Parameter> parameters = parameters();
         long required = parameters.stream().filter(Parameter::required).count();
         String takes =
                 required == parameters.size()

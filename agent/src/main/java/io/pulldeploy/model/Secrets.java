@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +24,10 @@ public final class Secrets {
 
     /** The longest first, because one secret may hold another. */
     private final Set<String> known =
-            new TreeSet<>(
-                    Comparator.comparingInt(String::length)
-                            .reversed()
-                            .thenComparing(Comparator.naturalOrder()));
+            new TreeSet<>((a, b) ->
+                    a.length() == b.length()
+                            ? a.compareTo(b)
+                            : Integer.compare(b.length(), a.length()));
 
     /** What is looked for: a snapshot, because texts are masked far more often than added. */
     private volatile List<String> texts = List.of();

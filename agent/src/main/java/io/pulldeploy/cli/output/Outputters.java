@@ -64,7 +64,9 @@ public final class Outputters {
             case Map<?, ?> map -> {
                 Map<@Nullable Object, @Nullable Object> entries =
                         LinkedHashMap.newLinkedHashMap(map.size());
-                map.forEach((key, entry) -> entries.put(key, jsonValue(entry)));
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    entries.put(entry.getKey(), jsonValue(entry.getValue()));
+                }
                 yield entries;
             }
             case null, default -> value;

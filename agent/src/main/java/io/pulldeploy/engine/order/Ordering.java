@@ -8,7 +8,6 @@ import io.pulldeploy.model.SlsError;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,18 +101,25 @@ public final class Ordering {
         }
     }
 
-    private record Place(double order, double ownOrder, String label, Node node) {}
-
-    private static final Comparator<Place> FIRST =
-            Comparator.comparingDouble(Place::order)
-                    .thenComparingDouble(Place::ownOrder)
-                    .thenComparing(Place::label, CodePoints.ORDER)
-                    .thenComparing(place -> place.node().tag(), CodePoints.ORDER);
+    private record Place(double order, double ownOrder, String label, Node node)
+            implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int first = Double.compare(order, other.order);
+            if (first == 0) {
+                first = Double.compare(ownOrder, other.ownOrder);
+            }
+            if (first == 0) {
+                first = CodePoints.ORDER.compare(label, other.label);
+            }
+            return first == 0 ? CodePoints.ORDER.compare(node.tag(), other.node.tag()) : first;
+        }
+    }
 
     /** Whether the graph has no cycle. */
     private static boolean sort(DependencyGraph graph, long cap, List<LowChunk> ordered) {
         Map<Node, Integer> waiting = new HashMap<>();
-        PriorityQueue<Place> ready = new PriorityQueue<>(FIRST);
+        PriorityQueue<Place> ready = new PriorityQueue<>();
         Places places = new Places(cap);
         int all = graph.nodes().size();
         for (Node node : graph.nodes()) {

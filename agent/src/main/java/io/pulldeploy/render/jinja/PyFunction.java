@@ -8,12 +8,16 @@ import java.util.Map;
 /** A function of the environment: a filter, a test, or a global that templates call. */
 public final class PyFunction implements PyInvocable {
     private final String name;
-    private final Signature signature;
+    private final String parameters;
+
+    /** Read at the first call: a template calls few of the functions that there are. */
+    private volatile @Nullable Signature signature;
+
     private final Body body;
 
     private PyFunction(String name, String parameters, Body body) {
         this.name = name;
-        this.signature = Signature.of(name, parameters);
+        this.parameters = parameters;
         this.body = body;
     }
 
@@ -54,6 +58,11 @@ public final class PyFunction implements PyInvocable {
     @Override
     public @Nullable Object call(
             Context context, List<@Nullable Object> args, Map<String, @Nullable Object> kwargs) {
-        return body.call(context, signature.bind(args, kwargs));
+        Signature known = signature;
+        if (known == null) {
+            known = Signature.of(name, parameters);
+            signature = known;
+        }
+        return body.call(context, known.bind(args, kwargs));
     }
 }

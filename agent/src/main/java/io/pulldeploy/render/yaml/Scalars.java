@@ -25,7 +25,9 @@ final class Scalars {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "yes", "true", "on" -> true;
             case "no", "false", "off" -> false;
-            case String other -> throw YamlError.value("KeyError", PythonText.repr(other), where);
+            default ->
+                    throw YamlError.value(
+                            "KeyError", PythonText.repr(text.toLowerCase(Locale.ROOT)), where);
         };
     }
 
