@@ -6,6 +6,7 @@ import io.pulldeploy.cli.CallCommand;
 import io.pulldeploy.cli.Logging;
 import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.Program;
+import io.pulldeploy.cli.Subcommand;
 import io.pulldeploy.cli.Terminal;
 import io.pulldeploy.cli.deploy.DeployCommands;
 import io.pulldeploy.cli.orchestrate.OrchestrateCommand;
@@ -59,8 +60,8 @@ public final class Main {
     }
 
     /** Every command there is. */
-    static List<Object> allCommands(Terminal terminal, Machine machine, Signals signals) {
-        List<Object> commands = new ArrayList<>(commands(terminal, machine, signals));
+    static List<Subcommand> allCommands(Terminal terminal, Machine machine, Signals signals) {
+        List<Subcommand> commands = new ArrayList<>(commands(terminal, machine, signals));
         commands.add(
                 new SimulateCommand(
                         terminal,
@@ -71,11 +72,11 @@ public final class Main {
     }
 
     /** The commands of an agent: this machine's, or a simulation's. */
-    private static List<Object> commands(Terminal terminal, Machine machine, Signals signals) {
+    private static List<Subcommand> commands(Terminal terminal, Machine machine, Signals signals) {
         MfaSessions sessions = new MfaSessions(Main::mfaCode);
         Minions minions = new Minions(machine, Main::pause, sessions);
         Outputters outputters = Outputters.standard();
-        List<Object> commands = new ArrayList<>();
+        List<Subcommand> commands = new ArrayList<>();
         commands.addAll(
                 DeployCommands.of(terminal, machine, minions, outputters, signals, sessions));
         commands.add(

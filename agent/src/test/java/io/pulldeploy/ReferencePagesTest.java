@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pulldeploy.aws.AwsClients;
 import io.pulldeploy.aws.AwsSettings;
 import io.pulldeploy.cli.Machine;
-import io.pulldeploy.cli.PulldeployCommand;
+import io.pulldeploy.cli.Program;
 import io.pulldeploy.cli.Terminal;
 import io.pulldeploy.config.Setting;
 import io.pulldeploy.loader.Signature;
@@ -98,9 +98,12 @@ class ReferencePagesTest {
         Secrets secrets = new Secrets();
         Terminal terminal = Terminal.ofProcess(true, secrets);
         Machine machine = new Machine(host(root), AwsSettings.STANDARD, Map.of(), secrets, true);
-        CommandLine program = new CommandLine(new PulldeployCommand());
-        Main.allCommands(terminal, machine, new Signals(_ -> Duration.ZERO))
-                .forEach(program::addSubcommand);
+        CommandLine program =
+                new Program(
+                                terminal,
+                                Main.allCommands(
+                                        terminal, machine, new Signals(_ -> Duration.ZERO)))
+                        .commandLine();
         String pages =
                 program.getSubcommands().values().stream()
                         .filter(c -> !c.getCommandName().equals("help"))

@@ -12,6 +12,7 @@ import io.pulldeploy.cli.CallCommand;
 import io.pulldeploy.cli.Logging;
 import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.Program;
+import io.pulldeploy.cli.Subcommand;
 import io.pulldeploy.cli.Terminal;
 import io.pulldeploy.cli.deploy.DeployCommands;
 import io.pulldeploy.cli.output.Outputters;
@@ -147,7 +148,7 @@ class SecretsNeverShowTest {
         Logging.show("trace", secrets);
         Terminal terminal = new Terminal(screen, screen, () -> false, () -> false, secrets);
         Minions minions = new Minions(machine, time -> {}, new MfaSessions(MfaCodes.NOBODY));
-        List<Object> commands =
+        List<Subcommand> commands =
                 new ArrayList<>(
                         DeployCommands.of(
                                 terminal,

@@ -18,13 +18,6 @@ import io.pulldeploy.system.Host;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -34,23 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Calls one execution function, with salt-call's syntax, output and errors. */
-@Command(
-        name = "call",
-        mixinStandardHelpOptions = true,
-        description = "Calls an execution function, as salt-call does.",
-        footer = {
-            "",
-            "Examples:",
-            "  pulldeploy call state.apply nginx test=True",
-            "  pulldeploy call -c DIR --out json state.show_low_sls nginx",
-            "  pulldeploy call grains.get os_family"
-        })
-public final class CallCommand implements Callable<Integer> {
+public final class CallCommand implements Subcommand {
     /** The functions whose results Salt prints with the highstate outputter. */
     private static final Set<String> HIGHSTATE_FUNCTIONS =
             Set.of(
@@ -77,26 +58,17 @@ public final class CallCommand implements Callable<Integer> {
     private final Function<String, @Nullable Object> yaml;
     private final Host host;
 
-    @Mixin private final GlobalOptions global = new GlobalOptions();
+    private final GlobalOptions global = new GlobalOptions();
+    private final CallOptions options = new CallOptions();
 
-    @Mixin private final CallOptions options = new CallOptions();
+    private final Argument<String> name =
+            Argument.optionalParameter(0, "FUNCTION", "module.function, for example state.apply.");
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "FUNCTION",
-            description = "module.function, for example state.apply.")
-    private String function = "";
-
-    @Parameters(
-            index = "1..*",
-            paramLabel = "ARG",
-            description = "Arguments, key=value for keyword arguments; values are read as YAML.")
-    private List<String> words = new ArrayList<>();
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
-    private CommandSpec spec;
+    private final Argument<List<String>> words =
+            Argument.parametersFrom(
+                    1,
+                    "ARG",
+                    "Arguments, key=value for keyword arguments; values are read as YAML.");
 
     /**
      * @param yaml reads a command-line value as YAML
@@ -115,7 +87,24 @@ public final class CallCommand implements Callable<Integer> {
     }
 
     @Override
+    public Usage usage() {
+        List<Argument<?>> arguments = new ArrayList<>(global.all());
+        arguments.addAll(options.all());
+        arguments.add(name);
+        arguments.add(words);
+        return new Usage(
+                "call",
+                List.of("Calls an execution function, as salt-call does."),
+                List.of(
+                        "call state.apply nginx test=True",
+                        "call -c DIR --out json state.show_low_sls nginx",
+                        "call grains.get os_family"),
+                arguments);
+    }
+
+    @Override
     public Integer call() {
+        String function = name.or("");
         chooseOutputter("nested");
         Map<String, @Nullable Object> overrides = options.overrides();
         Minion minion = minions.open(global.configDir(), overrides);
@@ -130,20 +119,20 @@ public final class CallCommand implements Callable<Integer> {
             return print(minion, "sys.doc", minion.call("sys.doc", about, Map.of()), 0);
         }
         if (function.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "a FUNCTION is missing");
+            throw new Misuse("a FUNCTION is missing");
         }
         if (!minion.hasFunction(function)) {
-            return unknownFunction(minion);
+            return unknownFunction(minion, function);
         }
-        CallArguments arguments = CallArguments.parse(words, yaml);
-        Optional<String> mismatch = mismatch(minion, arguments);
+        CallArguments arguments = CallArguments.parse(words.or(List.of()), yaml);
+        Optional<String> mismatch = mismatch(minion, function, arguments);
         if (mismatch.isPresent()) {
             terminal.note("Passed invalid arguments: " + mismatch.get() + ".\n\nUsage:");
-            terminal.note(usage(minion));
+            terminal.note(usage(minion, function));
             return ExitCode.SLS_ERROR.code();
         }
         try {
-            Object result = called(minion, arguments);
+            Object result = called(minion, function, arguments);
             explain(minion);
             return print(minion, function, result, retcode(minion, result));
         } catch (SlsException mistakes) {
@@ -157,7 +146,7 @@ public final class CallCommand implements Callable<Integer> {
     }
 
     /** What is wrong with the arguments' number or names. */
-    private Optional<String> mismatch(Minion minion, CallArguments arguments) {
+    private Optional<String> mismatch(Minion minion, String function, CallArguments arguments) {
         try {
             minion.signature(function)
                     .ifPresent(s -> s.bind(function, arguments.positional(), arguments.named()));
@@ -167,7 +156,7 @@ public final class CallCommand implements Callable<Integer> {
         }
     }
 
-    private String usage(Minion minion) {
+    private String usage(Minion minion, String function) {
         Object docs = minion.call("sys.doc", List.of(function), Map.of());
         String parameters =
                 minion.signature(function)
@@ -184,11 +173,11 @@ public final class CallCommand implements Callable<Integer> {
     }
 
     /** Salt shows the pillar masked to whoever calls its functions from the command line. */
-    private @Nullable Object called(Minion minion, CallArguments arguments) {
+    private @Nullable Object called(Minion minion, String function, CallArguments arguments) {
         Map<String, @Nullable Object> named = new LinkedHashMap<>(arguments.named());
         if (!function.startsWith("state.")
                 && minion.signature(function).filter(Signature::takesKwargs).isPresent()) {
-            named.putAll(origin());
+            named.putAll(origin(function));
         }
         return function.startsWith("pillar.")
                 ? PillarMask.<@Nullable Object>on(
@@ -197,7 +186,7 @@ public final class CallCommand implements Callable<Integer> {
     }
 
     /** What Salt tells functions of a call from the command line; cmd's ask for a shell then. */
-    private Map<String, @Nullable Object> origin() {
+    private Map<String, @Nullable Object> origin(String function) {
         Map<String, @Nullable Object> origin = new LinkedHashMap<>();
         origin.put("__pub_fun", function);
         origin.put("__pub_pid", ProcessHandle.current().pid());
@@ -206,7 +195,7 @@ public final class CallCommand implements Callable<Integer> {
         return origin;
     }
 
-    private int unknownFunction(Minion minion) {
+    private int unknownFunction(Minion minion, String function) {
         terminal.note("'" + function + "' is not available.");
         Object known = minion.call("sys.list_functions", List.of(), Map.of());
         if (known instanceof List<?> names) {

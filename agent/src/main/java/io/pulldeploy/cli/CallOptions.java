@@ -2,8 +2,6 @@ package io.pulldeploy.cli;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine.Option;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,144 +9,143 @@ import java.util.Optional;
 
 /** salt-call's options. */
 public final class CallOptions {
-    @Option(
-            names = {"--out", "--output"},
-            paramLabel = "OUTPUTTER",
-            description = "How to print: nested, highstate, json, yaml, raw, pprint, txt, quiet.")
-    private @Nullable String out;
+    private final Argument<String> out =
+            Argument.option(
+                    "OUTPUTTER",
+                    "How to print: nested, highstate, json, yaml, raw, pprint, txt, quiet.",
+                    "--out",
+                    "--output");
 
-    @Option(
-            names = {"--out-indent", "--output-indent"},
-            paramLabel = "N",
-            description = "Indentation of json and yaml; negative means none.")
-    private @Nullable Integer outIndent;
+    private final Argument<Integer> outIndent =
+            Argument.option(
+                    Integer.class,
+                    "N",
+                    "Indentation of json and yaml; negative means none.",
+                    "--out-indent",
+                    "--output-indent");
 
-    @Option(
-            names = {"--out-file", "--output-file"},
-            paramLabel = "FILE",
-            description = "Write the result to this file.")
-    private @Nullable String outFile;
+    private final Argument<String> outFile =
+            Argument.option(
+                    "FILE", "Write the result to this file.", "--out-file", "--output-file");
 
-    @Option(
-            names = {"--out-file-append", "--output-file-append"},
-            description = "Append to the file.")
-    private boolean outFileAppend;
+    private final Argument<Boolean> outFileAppend =
+            Argument.flag("Append to the file.", "--out-file-append", "--output-file-append");
 
-    @Option(
-            names = {"--no-color", "--no-colour"},
-            description = "No colours, even on a terminal.")
-    private boolean noColour;
+    private final Argument<Boolean> noColour =
+            Argument.flag("No colours, even on a terminal.", "--no-color", "--no-colour");
 
-    @Option(
-            names = {"--force-color", "--force-colour"},
-            description = "Colours, even without a terminal.")
-    private boolean forceColour;
+    private final Argument<Boolean> forceColour =
+            Argument.flag("Colours, even without a terminal.", "--force-color", "--force-colour");
 
-    @Option(
-            names = "--local",
-            description = "Accepted for salt-call's sake: there is never a master.")
-    @SuppressWarnings("UnusedVariable")
-    private boolean local;
+    private final Argument<Boolean> local =
+            Argument.flag("Accepted for salt-call's sake: there is never a master.", "--local");
 
-    @Option(
-            names = "--retcode-passthrough",
-            description = "Accepted for salt-call's sake: the exit code is always the function's.")
-    @SuppressWarnings("UnusedVariable")
-    private boolean retcodePassthrough;
+    private final Argument<Boolean> retcodePassthrough =
+            Argument.flag(
+                    "Accepted for salt-call's sake: the exit code is always the function's.",
+                    "--retcode-passthrough");
 
-    @Option(names = "--id", paramLabel = "ID", description = "The minion's id.")
-    private @Nullable String id;
+    private final Argument<String> id = Argument.option("ID", "The minion's id.", "--id");
 
-    @Option(
-            names = {"--state-output", "--state_output"},
-            paramLabel = "MODE",
-            description = "full, terse, mixed, changes, filter, or one of them with _id.")
-    private @Nullable String stateOutput;
+    private final Argument<String> stateOutput =
+            Argument.option(
+                    "MODE",
+                    "full, terse, mixed, changes, filter, or one of them with _id.",
+                    "--state-output",
+                    "--state_output");
 
-    @Option(
-            names = {"--state-verbose", "--state_verbose"},
-            paramLabel = "BOOL",
-            description = "Whether states without changes are printed.")
-    private @Nullable Boolean stateVerbose;
+    private final Argument<Boolean> stateVerbose =
+            Argument.option(
+                    Boolean.class,
+                    "BOOL",
+                    "Whether states without changes are printed.",
+                    "--state-verbose",
+                    "--state_verbose");
 
-    @Option(
-            names = "--file-root",
-            paramLabel = "DIR",
-            description = "The only root of the base environment's states.")
-    private @Nullable String fileRoot;
+    private final Argument<String> fileRoot =
+            Argument.option(
+                    "DIR", "The only root of the base environment's states.", "--file-root");
 
-    @Option(
-            names = "--pillar-root",
-            paramLabel = "DIR",
-            description = "The only root of the base environment's pillar.")
-    private @Nullable String pillarRoot;
+    private final Argument<String> pillarRoot =
+            Argument.option(
+                    "DIR", "The only root of the base environment's pillar.", "--pillar-root");
 
-    @Option(names = "--skip-grains", description = "Do not load grains.")
-    private boolean skipGrains;
+    private final Argument<Boolean> skipGrains =
+            Argument.flag("Do not load grains.", "--skip-grains");
 
-    @Option(
-            names = {"-g", "--grains"},
-            description = "Print the grains.")
-    private boolean grains;
+    private final Argument<Boolean> grains = Argument.flag("Print the grains.", "-g", "--grains");
 
-    @Option(
-            names = {"-d", "--doc", "--documentation"},
-            description = "Print what the function, or every function, is for.")
-    private boolean doc;
+    private final Argument<Boolean> doc =
+            Argument.flag(
+                    "Print what the function, or every function, is for.",
+                    "-d",
+                    "--doc",
+                    "--documentation");
 
-    @Option(
-            names = "--metadata",
-            description = "Print the result with its function, id and exit code.")
-    private boolean metadata;
+    private final Argument<Boolean> metadata =
+            Argument.flag("Print the result with its function, id and exit code.", "--metadata");
+
+    List<Argument<?>> all() {
+        return List.of(
+                out,
+                outIndent,
+                outFile,
+                outFileAppend,
+                noColour,
+                forceColour,
+                local,
+                retcodePassthrough,
+                id,
+                stateOutput,
+                stateVerbose,
+                fileRoot,
+                pillarRoot,
+                skipGrains,
+                grains,
+                doc,
+                metadata);
+    }
 
     Optional<String> out() {
-        return Optional.ofNullable(out);
+        return out.given();
     }
 
     Optional<String> outFile() {
-        return Optional.ofNullable(outFile);
+        return outFile.given();
     }
 
     boolean appends() {
-        return outFileAppend;
+        return outFileAppend.or(false);
     }
 
     boolean wantsGrains() {
-        return grains;
+        return grains.or(false);
     }
 
     boolean wantsDoc() {
-        return doc;
+        return doc.or(false);
     }
 
     boolean wantsMetadata() {
-        return metadata;
+        return metadata.or(false);
     }
 
     boolean coloured(Terminal terminal) {
-        return forceColour || (!noColour && terminal.colours().getAsBoolean());
+        return forceColour.or(false) || (!noColour.or(false) && terminal.colours().getAsBoolean());
     }
 
     /** What the options say in the configuration's own keys; it wins over the minion file. */
     Map<String, @Nullable Object> overrides() {
         Map<String, @Nullable Object> overrides = new LinkedHashMap<>();
-        put(overrides, "id", id);
-        put(overrides, "state_output", stateOutput);
-        put(overrides, "state_verbose", stateVerbose);
-        put(overrides, "output_indent", outIndent == null ? null : Long.valueOf(outIndent));
-        put(overrides, "skip_grains", skipGrains ? true : null);
-        put(overrides, "file_roots", fileRoot == null ? null : Map.of("base", List.of(fileRoot)));
-        put(
-                overrides,
-                "pillar_roots",
-                pillarRoot == null ? null : Map.of("base", List.of(pillarRoot)));
+        id.given().ifPresent(v -> overrides.put("id", v));
+        stateOutput.given().ifPresent(v -> overrides.put("state_output", v));
+        stateVerbose.given().ifPresent(v -> overrides.put("state_verbose", v));
+        outIndent.given().ifPresent(v -> overrides.put("output_indent", v.longValue()));
+        skipGrains.given().ifPresent(v -> overrides.put("skip_grains", v));
+        fileRoot.given().ifPresent(v -> overrides.put("file_roots", Map.of("base", List.of(v))));
+        pillarRoot
+                .given()
+                .ifPresent(v -> overrides.put("pillar_roots", Map.of("base", List.of(v))));
         return overrides;
-    }
-
-    private static void put(
-            Map<String, @Nullable Object> overrides, String key, @Nullable Object value) {
-        if (value != null) {
-            overrides.put(key, value);
-        }
     }
 }

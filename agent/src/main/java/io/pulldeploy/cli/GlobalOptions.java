@@ -1,33 +1,34 @@
 package io.pulldeploy.cli;
 
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
+import java.util.List;
 import java.util.Optional;
 
 /** The options that every command takes. */
 public final class GlobalOptions {
-    @Option(
-            names = {"-c", "--config-dir"},
-            paramLabel = "DIR",
-            description =
-                    "Where the minion file is; else $PULLDEPLOY_CONFIG_DIR, else /srv/pulldeploy/etc.")
-    private @Nullable String configDir;
+    private final Argument<String> configDir =
+            Argument.option(
+                    "DIR",
+                    "Where the minion file is; else $PULLDEPLOY_CONFIG_DIR, else /srv/pulldeploy/etc.",
+                    "-c",
+                    "--config-dir");
 
-    @Option(
-            names = {"-l", "--log-level"},
-            paramLabel = "LEVEL",
-            description =
+    private final Argument<String> logLevel =
+            Argument.option(
+                    "LEVEL",
                     "Log to standard error from this level on: all, garbage, trace, debug, info, warning, error,"
-                            + " critical, quiet. debug also shows stack traces.")
-    private @Nullable String logLevel;
+                            + " critical, quiet. debug also shows stack traces.",
+                    "-l",
+                    "--log-level");
+
+    public List<Argument<?>> all() {
+        return List.of(configDir, logLevel);
+    }
 
     public Optional<String> configDir() {
-        return Optional.ofNullable(configDir);
+        return configDir.given();
     }
 
     public Optional<String> logLevel() {
-        return Optional.ofNullable(logLevel);
+        return logLevel.given();
     }
 }

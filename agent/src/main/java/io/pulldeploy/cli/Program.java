@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -16,10 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Parses a command line, runs its command, and turns every way it can end into a message and an
@@ -28,53 +27,59 @@ import java.util.Set;
 public final class Program {
     private static final Logger log = LoggerFactory.getLogger(Program.class);
 
-    private final List<Object> commands;
-    private final Set<Object> read = new HashSet<>();
-    private final CommandLine commandLine;
+    private static final String NAME = "pulldeploy";
+
+    private final List<Subcommand> commands;
     private final Terminal terminal;
 
     /**
-     * @param commands picocli commands, in the order in which the help lists them
+     * @param commands in the order in which the help lists them
      */
-    public Program(Terminal terminal, List<Object> commands) {
+    public Program(Terminal terminal, List<Subcommand> commands) {
         this.terminal = terminal;
         this.commands = List.copyOf(commands);
-        this.commandLine = new CommandLine(new PulldeployCommand());
     }
 
     /**
      * @return the exit code for the process
      */
     public int run(String... arguments) {
-        read(arguments);
-        return commandLine
+        return commandLine(arguments)
                 .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
                 .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUnmatchedOptionsArePositionalParams(false)
-                .setExecutionExceptionHandler((error, command, parsed) -> explain(error))
+                .setExecutionExceptionHandler((error, command, parsed) -> explain(error, command))
                 .setParameterExceptionHandler((error, words) -> refuse(error))
                 .setExecutionStrategy(this::configureLoggingAndRun)
                 .execute(arguments);
     }
 
-    /**
-     * Reads the one command that the first word names. The annotations of all the others cost a
-     * good part of a short run; only help and mistakes need them. Each is read once, because what
-     * its fields hold then is what every later run starts from.
-     */
-    private void read(String... arguments) {
-        String first = arguments.length == 0 ? "" : arguments[0];
-        List<Object> named = commands.stream().filter(c -> name(c).equals(first)).toList();
-        for (Object command : named.isEmpty() ? commands : named) {
-            if (read.add(command)) {
-                commandLine.addSubcommand(command);
-            }
-        }
+    /** The program with all of its commands, as the help shows it. */
+    public CommandLine commandLine() {
+        return commandLine(new String[0]);
     }
 
-    private static String name(Object command) {
-        return command.getClass().getAnnotation(Command.class).name();
+    /**
+     * With the one command that the first word names. Only help and mistakes need the others, and
+     * describing them to picocli takes a good part of a short run.
+     */
+    private CommandLine commandLine(String... arguments) {
+        PulldeployCommand root = new PulldeployCommand();
+        CommandSpec spec = root.usage().spec(NAME, root);
+        spec.usageMessage().synopsisSubcommandLabel("COMMAND");
+        CommandLine commandLine = new CommandLine(spec);
+        String first = arguments.length == 0 ? "" : arguments[0];
+        List<Subcommand> named =
+                commands.stream().filter(c -> c.usage().name().equals(first)).toList();
+        if (named.isEmpty()) {
+            commandLine.addSubcommand(new HelpCommand());
+        }
+        for (Subcommand command : named.isEmpty() ? commands : named) {
+            Usage usage = command.usage();
+            commandLine.addSubcommand(usage.name(), usage.spec(NAME, command));
+        }
+        return commandLine;
     }
 
     private int configureLoggingAndRun(ParseResult parsed) {
@@ -133,7 +138,10 @@ public final class Program {
         return String.valueOf(error.getMessage()).replace("is not an int", "is no whole number");
     }
 
-    private int explain(Exception error) {
+    private int explain(Exception error, CommandLine command) {
+        if (error instanceof Misuse misuse) {
+            return refuse(new ParameterException(command, String.valueOf(misuse.getMessage())));
+        }
         if (error instanceof Failure failure) {
             terminal.note("pulldeploy: " + failure.getMessage());
             if (!failure.remedy().isEmpty()) {

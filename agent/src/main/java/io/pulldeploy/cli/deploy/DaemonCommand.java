@@ -1,35 +1,24 @@
 package io.pulldeploy.cli.deploy;
 
+import io.pulldeploy.cli.Argument;
+import io.pulldeploy.cli.Subcommand;
+import io.pulldeploy.cli.Usage;
 import io.pulldeploy.config.PulldeployConfig;
 import io.pulldeploy.deploy.Daemon;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
 import io.pulldeploy.system.Processes;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 
 /** Refreshes the base from time to time, until it is stopped. */
-@Command(
-        name = "daemon",
-        description = {
-            "Runs 'pulldeploy refresh' from time to time, as pulldeploy.daemon in the configuration"
-                    + " says, until it gets SIGTERM; a refresh that goes on is waited for.",
-            "A timer or cron do the same; run one of the three."
-        },
-        footer = {"", "Example: pulldeploy daemon --program /srv/pulldeploy/bin/pulldeploy"})
-public final class DaemonCommand implements Callable<Integer> {
+public final class DaemonCommand implements Subcommand {
     private static final Logger log = LoggerFactory.getLogger(DaemonCommand.class);
 
     /** Under systemd's ninety seconds, after which it kills. */
@@ -39,16 +28,31 @@ public final class DaemonCommand implements Callable<Integer> {
 
     private final AgentSource agents;
 
-    @Mixin private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions();
 
-    @Option(
-            names = "--program",
-            paramLabel = "PATH",
-            description = "What to run; else pulldeploy on the PATH, else " + INSTALLED + ".")
-    private @Nullable String program;
+    private final Argument<String> program =
+            Argument.option(
+                    "PATH",
+                    "What to run; else pulldeploy on the PATH, else " + INSTALLED + ".",
+                    "--program");
 
     public DaemonCommand(AgentSource agents) {
         this.agents = agents;
+    }
+
+    @Override
+    public Usage usage() {
+        List<Argument<?>> arguments = new ArrayList<>(options.all());
+        arguments.add(program);
+        return new Usage(
+                        "daemon",
+                        List.of(
+                                "Runs 'pulldeploy refresh' from time to time, as pulldeploy.daemon in the configuration"
+                                        + " says, until it gets SIGTERM; a refresh that goes on is waited for.",
+                                "A timer or cron do the same; run one of the three."),
+                        List.of("daemon --program /srv/pulldeploy/bin/pulldeploy"),
+                        arguments)
+                .withoutVersion();
     }
 
     @Override
@@ -101,7 +105,8 @@ public final class DaemonCommand implements Callable<Integer> {
 
     private List<String> refresh(Processes processes) {
         List<String> command = new ArrayList<>();
-        command.add(program == null ? found(processes) : existing(processes, program));
+        command.add(
+                program.given().map(p -> existing(processes, p)).orElseGet(() -> found(processes)));
         command.add("refresh");
         command.add("--quiet");
         options.configDir().ifPresent(d -> command.addAll(List.of("--config-dir", d)));

@@ -3,64 +3,42 @@ package io.pulldeploy.cli.deploy;
 import io.pulldeploy.artifact.ArtifactName;
 import io.pulldeploy.artifact.ChannelName;
 import io.pulldeploy.artifact.Version;
+import io.pulldeploy.cli.Argument;
+import io.pulldeploy.cli.Subcommand;
+import io.pulldeploy.cli.Usage;
 import io.pulldeploy.deploy.Deployer;
 import io.pulldeploy.deploy.Role;
 
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** Brings a service onto this instance. */
-@Command(
-        name = "deploy",
-        description = {
-            "Brings a service onto this instance: fetches and verifies base and service, points next"
-                    + " at the release, runs the pre-release hooks, applies the highstate, points"
-                    + " current at it, runs the post-release hooks.",
-            "A run that fails before current moves puts everything back."
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  pulldeploy deploy myapp testing -v",
-            "  pulldeploy deploy myapp testing --version 20260301T120000Z-1a2b3c4d5e6f"
-        })
-public final class DeployCommand implements Callable<Integer> {
+public final class DeployCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    @Mixin private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions();
 
-    @Parameters(index = "0", paramLabel = "SERVICE", description = "Such as myapp.")
-    private String service = "";
+    private final Argument<String> service = Argument.parameter(0, "SERVICE", "Such as myapp.");
 
-    @Parameters(
-            index = "1",
-            paramLabel = "INSTANCE",
-            description = "The environment, such as testing.")
-    private String instance = "";
+    private final Argument<String> instance =
+            Argument.parameter(1, "INSTANCE", "The environment, such as testing.");
 
-    @Option(
-            names = "--version",
-            paramLabel = "VERSION",
-            description = "This one, instead of the one that the environment's channel names.")
-    private @Nullable String version;
+    private final Argument<String> version =
+            Argument.option(
+                    "VERSION",
+                    "This one, instead of the one that the environment's channel names.",
+                    "--version");
 
-    @Option(
-            names = "--register",
-            description = "Run elb.register as the last step, after everything else succeeded.")
-    private boolean register;
+    private final Argument<Boolean> register =
+            Argument.flag(
+                    "Run elb.register as the last step, after everything else succeeded.",
+                    "--register");
 
-    @Option(
-            names = "--force",
-            description = "Take what a rollback holds back, and a channel that went back.")
-    private boolean force;
+    private final Argument<Boolean> force =
+            Argument.flag(
+                    "Take what a rollback holds back, and a channel that went back.", "--force");
 
     public DeployCommand(AgentSource agents, Results results) {
         this.agents = agents;
@@ -68,14 +46,40 @@ public final class DeployCommand implements Callable<Integer> {
     }
 
     @Override
+    public Usage usage() {
+        List<Argument<?>> arguments = new ArrayList<>(options.all());
+        arguments.add(service);
+        arguments.add(instance);
+        arguments.add(version);
+        arguments.add(register);
+        arguments.add(force);
+        return new Usage(
+                        "deploy",
+                        List.of(
+                                "Brings a service onto this instance: fetches and verifies base and service, points next"
+                                        + " at the release, runs the pre-release hooks, applies the highstate, points"
+                                        + " current at it, runs the post-release hooks.",
+                                "A run that fails before current moves puts everything back."),
+                        List.of(
+                                "deploy myapp testing -v",
+                                "deploy myapp testing --version 20260301T120000Z-1a2b3c4d5e6f"),
+                        arguments)
+                .withoutVersion();
+    }
+
+    @Override
     public Integer call() {
-        Role role = new Role(ArtifactName.ofService(service), new ChannelName(instance));
-        Optional<Version> asked = Optional.ofNullable(version).map(Version::new);
+        Role role =
+                new Role(
+                        ArtifactName.ofService(service.value()), new ChannelName(instance.value()));
+        Optional<Version> asked = version.given().map(Version::new);
         Agent agent = agents.open(options);
         return results.print(
                 options,
                 agent,
                 agent.deployer(results.narration(options, agent.config().opts()))
-                        .deploy(new Deployer.Request(role, asked, register, force)));
+                        .deploy(
+                                new Deployer.Request(
+                                        role, asked, register.or(false), force.or(false))));
     }
 }

@@ -3,6 +3,7 @@ package io.pulldeploy.cli.deploy;
 import io.pulldeploy.aws.MfaSessions;
 import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.MinionSource;
+import io.pulldeploy.cli.Subcommand;
 import io.pulldeploy.cli.Terminal;
 import io.pulldeploy.cli.output.Outputters;
 import io.pulldeploy.system.Signals;
@@ -18,7 +19,7 @@ public final class DeployCommands {
      * @param signals which end what a command does
      * @param sessions of roles that want a second factor
      */
-    public static List<Object> of(
+    public static List<Subcommand> of(
             Terminal terminal,
             Machine machine,
             MinionSource minions,

@@ -1,15 +1,14 @@
 package io.pulldeploy.cli.deploy;
 
+import io.pulldeploy.cli.Argument;
 import io.pulldeploy.cli.GlobalOptions;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,59 +46,48 @@ public final class DeployOptions {
         }
     }
 
-    @Mixin private final GlobalOptions global = new GlobalOptions();
+    private final GlobalOptions global = new GlobalOptions();
 
-    /** Alone, because {@code --version} means an artifact's here. */
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help message and exit.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
-
-    @Option(
-            names = "--root",
-            paramLabel = "DIR",
-            description =
+    private final Argument<Path> root =
+            Argument.option(
+                    Path.class,
+                    "DIR",
                     "Use DIR instead of pulldeploy.root (/srv); file and pillar roots under it move"
-                            + " along, and records and logs go to DIR/pulldeploy.")
-    private @Nullable Path root;
+                            + " along, and records and logs go to DIR/pulldeploy.",
+                    "--root");
 
-    @Option(
-            names = "--out",
-            paramLabel = "FORM",
-            defaultValue = "text",
-            converter = FormConverter.class,
-            description = "text, json or yaml.")
-    private Form form = Form.TEXT;
+    private final Argument<Form> form =
+            Argument.option(new FormConverter(), "FORM", "text, json or yaml.", "--out");
 
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Say more: what hooks print, and every state.")
-    private boolean verbose;
+    private final Argument<Boolean> verbose =
+            Argument.flag("Say more: what hooks print, and every state.", "-v", "--verbose");
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Say nothing unless it fails.")
-    private boolean quiet;
+    private final Argument<Boolean> quiet =
+            Argument.flag("Say nothing unless it fails.", "-q", "--quiet");
+
+    List<Argument<?>> all() {
+        List<Argument<?>> all = new ArrayList<>(global.all());
+        all.addAll(List.of(root, form, verbose, quiet));
+        return all;
+    }
 
     Optional<String> configDir() {
         return global.configDir();
     }
 
     Optional<Path> root() {
-        return Optional.ofNullable(root).map(r -> r.toAbsolutePath().normalize());
+        return root.given().map(r -> r.toAbsolutePath().normalize());
     }
 
     Form form() {
-        return form;
+        return form.or(Form.TEXT);
     }
 
     boolean verbose() {
-        return verbose;
+        return verbose.or(false);
     }
 
     boolean quiet() {
-        return quiet;
+        return quiet.or(false);
     }
 }

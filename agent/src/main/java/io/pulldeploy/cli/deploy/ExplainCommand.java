@@ -1,36 +1,27 @@
 package io.pulldeploy.cli.deploy;
 
+import io.pulldeploy.cli.Argument;
+import io.pulldeploy.cli.Subcommand;
+import io.pulldeploy.cli.Usage;
 import io.pulldeploy.deploy.RunReport;
 import io.pulldeploy.deploy.Runs;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 
 /** Tells what one run did, step by step, and why it stopped. */
-@Command(
-        name = "explain",
-        description = "Tells what one run did, step by step, and why it stopped.",
-        footer = {"", "Examples:", "  pulldeploy explain last", "  pulldeploy explain 20260301T12"})
-public final class ExplainCommand implements Callable<Integer> {
+public final class ExplainCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    @Mixin private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions();
 
-    @Parameters(
-            index = "0",
-            paramLabel = "RUN",
-            description = "As history lists it, or its beginning, or 'last'.")
-    private String wanted = "";
+    private final Argument<String> wanted =
+            Argument.parameter(0, "RUN", "As history lists it, or its beginning, or 'last'.");
 
     public ExplainCommand(AgentSource agents, Results results) {
         this.agents = agents;
@@ -38,10 +29,22 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     @Override
+    public Usage usage() {
+        List<Argument<?>> arguments = new ArrayList<>(options.all());
+        arguments.add(wanted);
+        return new Usage(
+                        "explain",
+                        List.of("Tells what one run did, step by step, and why it stopped."),
+                        List.of("explain last", "explain 20260301T12"),
+                        arguments)
+                .withoutVersion();
+    }
+
+    @Override
     public Integer call() {
         Agent agent = agents.open(options);
         Runs runs = agent.runs();
-        String run = runs.find(wanted);
+        String run = runs.find(wanted.value());
         RunReport report =
                 runs.report(run)
                         .orElseThrow(() ->

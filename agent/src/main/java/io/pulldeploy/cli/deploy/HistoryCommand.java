@@ -1,37 +1,27 @@
 package io.pulldeploy.cli.deploy;
 
+import io.pulldeploy.cli.Argument;
+import io.pulldeploy.cli.Subcommand;
+import io.pulldeploy.cli.Usage;
 import io.pulldeploy.deploy.RunReport;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 
 /** Lists the runs on this instance. */
-@Command(
-        name = "history",
-        description = "Lists the runs on this instance, the newest last.",
-        footer = {"", "Example: pulldeploy history -n 5"})
-public final class HistoryCommand implements Callable<Integer> {
+public final class HistoryCommand implements Subcommand {
     private static final String ROW = "%-22s %-9s %-12s %-12s %-28s %-28s %7s  %s";
 
     private final AgentSource agents;
     private final Results results;
 
-    @Mixin private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions();
 
-    @Option(
-            names = {"-n", "--last"},
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "How many; 20 unless it is given.")
-    private int last = 20;
+    private final Argument<Integer> last =
+            Argument.option(Integer.class, "N", "How many; 20 unless it is given.", "-n", "--last");
 
     public HistoryCommand(AgentSource agents, Results results) {
         this.agents = agents;
@@ -39,15 +29,28 @@ public final class HistoryCommand implements Callable<Integer> {
     }
 
     @Override
+    public Usage usage() {
+        List<Argument<?>> arguments = new ArrayList<>(options.all());
+        arguments.add(last);
+        return new Usage(
+                        "history",
+                        List.of("Lists the runs on this instance, the newest last."),
+                        List.of("history -n 5"),
+                        arguments)
+                .withoutVersion();
+    }
+
+    @Override
     public Integer call() {
-        if (last < 1) {
+        int runs = last.or(20);
+        if (runs < 1) {
             throw new Failure(
                     ExitCode.USAGE,
-                    "-n " + last + " is no number of runs",
+                    "-n " + runs + " is no number of runs",
                     "Give a number from 1 on, or leave it out for the last 20.");
         }
         List<RunReport> reports = agents.open(options).runs().reports();
-        List<RunReport> shown = reports.subList(Math.max(0, reports.size() - last), reports.size());
+        List<RunReport> shown = reports.subList(Math.max(0, reports.size() - runs), reports.size());
         results.print(options, shown.stream().map(RunReport::fields).toList(), lines(shown));
         return ExitCode.OK.code();
     }

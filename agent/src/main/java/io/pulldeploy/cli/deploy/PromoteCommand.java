@@ -4,56 +4,40 @@ import io.pulldeploy.artifact.ArtifactName;
 import io.pulldeploy.artifact.ChannelName;
 import io.pulldeploy.artifact.Publisher;
 import io.pulldeploy.artifact.Version;
+import io.pulldeploy.cli.Argument;
 import io.pulldeploy.cli.Machine;
+import io.pulldeploy.cli.Subcommand;
+import io.pulldeploy.cli.Usage;
 import io.pulldeploy.model.ExitCode;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
 /** Points an environment at a version. */
-@Command(
-        name = "promote",
-        description =
-                "Points an environment at a published version, which its instances take at their"
-                        + " next deploy. The base's environments fall back to 'default'.",
-        footer = {
-            "",
-            "Examples:",
-            "  pulldeploy promote myapp testing 1.4.2",
-            "  pulldeploy promote base default 20260301T120000Z-1a2b3c4d5e6f"
-        })
-public final class PromoteCommand implements Callable<Integer> {
+public final class PromoteCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    @Mixin private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions();
 
-    @Mixin private final SigningOptions signing = new SigningOptions();
+    private final SigningOptions signing = new SigningOptions();
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "A service, or base.")
-    private String name = "";
+    private final Argument<String> name = Argument.parameter(0, "NAME", "A service, or base.");
 
-    @Parameters(index = "1", paramLabel = "INSTANCE", description = "The environment.")
-    private String instance = "";
+    private final Argument<String> instance = Argument.parameter(1, "INSTANCE", "The environment.");
 
-    @Parameters(index = "2", paramLabel = "VERSION", description = "A published version.")
-    private String version = "";
+    private final Argument<String> version =
+            Argument.parameter(2, "VERSION", "A published version.");
 
-    @Option(
-            names = "--force",
-            description =
+    private final Argument<Boolean> force =
+            Argument.flag(
                     "Replace a channel that is damaged or not signed by a trusted key, and leave a signed"
-                            + " one unsigned.")
-    private boolean force;
+                            + " one unsigned.",
+                    "--force");
 
     public PromoteCommand(AgentSource agents, Results results) {
         this.agents = agents;
@@ -61,10 +45,30 @@ public final class PromoteCommand implements Callable<Integer> {
     }
 
     @Override
+    public Usage usage() {
+        List<Argument<?>> arguments = new ArrayList<>(options.all());
+        arguments.addAll(signing.all());
+        arguments.add(name);
+        arguments.add(instance);
+        arguments.add(version);
+        arguments.add(force);
+        return new Usage(
+                        "promote",
+                        List.of(
+                                "Points an environment at a published version, which its instances take at their"
+                                        + " next deploy. The base's environments fall back to 'default'."),
+                        List.of(
+                                "promote myapp testing 1.4.2",
+                                "promote base default 20260301T120000Z-1a2b3c4d5e6f"),
+                        arguments)
+                .withoutVersion();
+    }
+
+    @Override
     public Integer call() {
-        ArtifactName artifact = new ArtifactName(name);
-        ChannelName channel = new ChannelName(instance);
-        Version wanted = new Version(version);
+        ArtifactName artifact = new ArtifactName(name.value());
+        ChannelName channel = new ChannelName(instance.value());
+        Version wanted = new Version(version.value());
         Agent agent = agents.open(options);
         Machine machine = agent.machine();
         Publisher.Promoted promoted =
@@ -73,7 +77,7 @@ public final class PromoteCommand implements Callable<Integer> {
                                 machine.host().files(),
                                 machine.host().clock(),
                                 signing.key(machine.host().files()))
-                        .promote(artifact, channel, wanted, by(machine), force);
+                        .promote(artifact, channel, wanted, by(machine), force.or(false));
         Map<String, @Nullable Object> value = new LinkedHashMap<>();
         value.put("name", artifact.text());
         value.put("channel", channel.text());

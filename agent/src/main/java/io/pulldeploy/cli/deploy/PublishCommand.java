@@ -7,66 +7,45 @@ import io.pulldeploy.artifact.Publisher;
 import io.pulldeploy.artifact.Publisher.Published;
 import io.pulldeploy.artifact.SourceRevision;
 import io.pulldeploy.artifact.Version;
+import io.pulldeploy.cli.Argument;
+import io.pulldeploy.cli.Subcommand;
+import io.pulldeploy.cli.Usage;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
 import io.pulldeploy.system.Host;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** Packs a directory and uploads it as a new version. */
-@Command(
-        name = "publish",
-        description = {
-            "Packs a directory and uploads it as a version that never changes. The base is the"
-                    + " directories states, pillar and grains in DIR; a service is all of DIR less"
-                    + " .git and what .pulldeployignore names.",
-            "No environment runs it before 'pulldeploy promote'."
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  pulldeploy publish myapp . --version 1.4.2 --key release.pem",
-            "  pulldeploy publish base ."
-        })
-public final class PublishCommand implements Callable<Integer> {
+public final class PublishCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    @Mixin private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions();
 
-    @Mixin private final SigningOptions signing = new SigningOptions();
+    private final SigningOptions signing = new SigningOptions();
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "A service, or base.")
-    private String name = "";
+    private final Argument<String> name = Argument.parameter(0, "NAME", "A service, or base.");
 
-    @Parameters(index = "1", paramLabel = "DIR", description = "The artifact's root.")
-    private Path directory = Path.of("");
+    private final Argument<Path> directory =
+            Argument.parameter(Path.class, 1, "DIR", "The artifact's root.");
 
-    @Option(
-            names = "--version",
-            paramLabel = "VERSION",
-            description = "Else one is made of the time and the content's digest.")
-    private @Nullable String version;
+    private final Argument<String> version =
+            Argument.option(
+                    "VERSION",
+                    "Else one is made of the time and the content's digest.",
+                    "--version");
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "tar.gz",
-            description = "tar.gz or tar.zst.")
-    private String format = "tar.gz";
+    private final Argument<String> format =
+            Argument.option("FORMAT", "tar.gz or tar.zst.", "--format");
 
     public PublishCommand(AgentSource agents, Results results) {
         this.agents = agents;
@@ -74,19 +53,42 @@ public final class PublishCommand implements Callable<Integer> {
     }
 
     @Override
+    public Usage usage() {
+        List<Argument<?>> arguments = new ArrayList<>(options.all());
+        arguments.addAll(signing.all());
+        arguments.add(name);
+        arguments.add(directory);
+        arguments.add(version);
+        arguments.add(format);
+        return new Usage(
+                        "publish",
+                        List.of(
+                                "Packs a directory and uploads it as a version that never changes. The base is the"
+                                        + " directories states, pillar and grains in DIR; a service is all of DIR less"
+                                        + " .git and what .pulldeployignore names.",
+                                "No environment runs it before 'pulldeploy promote'."),
+                        List.of(
+                                "publish myapp . --version 1.4.2 --key release.pem",
+                                "publish base ."),
+                        arguments)
+                .withoutVersion();
+    }
+
+    @Override
     public Integer call() {
-        ArtifactName artifact = new ArtifactName(name);
-        Optional<Version> asked = Optional.ofNullable(version).map(Version::new);
+        ArtifactName artifact = new ArtifactName(name.value());
+        Optional<Version> asked = version.given().map(Version::new);
+        String packedAs = format.or("tar.gz");
         Format packing =
-                Format.of(format)
+                Format.of(packedAs)
                         .orElseThrow(() ->
                                 new Failure(
                                         ExitCode.USAGE,
-                                        "unknown format '" + format + "'",
+                                        "unknown format '" + packedAs + "'",
                                         "Choose tar.gz or tar.zst."));
         Agent agent = agents.open(options);
         Host host = agent.machine().host();
-        Path root = directory.toAbsolutePath().normalize();
+        Path root = directory.value().toAbsolutePath().normalize();
         Publisher publisher =
                 new Publisher(
                         agent.repository().get(),

@@ -1,30 +1,39 @@
 package io.pulldeploy.cli.deploy;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import io.pulldeploy.cli.Argument;
+import io.pulldeploy.cli.Subcommand;
+import io.pulldeploy.cli.Usage;
 
-import java.util.concurrent.Callable;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Brings the newest base under the release that runs. */
-@Command(
-        name = "refresh",
-        description =
-                "Brings the newest base under the release that runs here, and applies the"
-                        + " highstate. A timer runs this.",
-        footer = {"", "Example: pulldeploy refresh -q"})
-public final class RefreshCommand implements Callable<Integer> {
+public final class RefreshCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    @Mixin private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions();
 
-    @Option(names = "--force", description = "Take what a rollback holds back.")
-    private boolean force;
+    private final Argument<Boolean> force =
+            Argument.flag("Take what a rollback holds back.", "--force");
 
     public RefreshCommand(AgentSource agents, Results results) {
         this.agents = agents;
         this.results = results;
+    }
+
+    @Override
+    public Usage usage() {
+        List<Argument<?>> arguments = new ArrayList<>(options.all());
+        arguments.add(force);
+        return new Usage(
+                        "refresh",
+                        List.of(
+                                "Brings the newest base under the release that runs here, and applies the"
+                                        + " highstate. A timer runs this."),
+                        List.of("refresh -q"),
+                        arguments)
+                .withoutVersion();
     }
 
     @Override
@@ -33,6 +42,7 @@ public final class RefreshCommand implements Callable<Integer> {
         return results.print(
                 options,
                 agent,
-                agent.deployer(results.narration(options, agent.config().opts())).refresh(force));
+                agent.deployer(results.narration(options, agent.config().opts()))
+                        .refresh(force.or(false)));
     }
 }

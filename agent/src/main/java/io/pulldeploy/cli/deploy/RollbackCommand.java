@@ -1,36 +1,23 @@
 package io.pulldeploy.cli.deploy;
 
 import io.pulldeploy.artifact.Version;
+import io.pulldeploy.cli.Argument;
+import io.pulldeploy.cli.Subcommand;
+import io.pulldeploy.cli.Usage;
 
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** Goes back to a release that is on disk. */
-@Command(
-        name = "rollback",
-        description = {
-            "Goes back to the release that ran before, with the base that it ran with. Needs"
-                    + " neither the bucket nor space.",
-            "That base is held until its channel moves on, or until deploy or refresh --force."
-        },
-        footer = {"", "Example: pulldeploy rollback"})
-public final class RollbackCommand implements Callable<Integer> {
+public final class RollbackCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    @Mixin private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions();
 
-    @Option(
-            names = "--to",
-            paramLabel = "VERSION",
-            description = "This one, instead of the one that ran before.")
-    private @Nullable String to;
+    private final Argument<String> to =
+            Argument.option("VERSION", "This one, instead of the one that ran before.", "--to");
 
     public RollbackCommand(AgentSource agents, Results results) {
         this.agents = agents;
@@ -38,8 +25,23 @@ public final class RollbackCommand implements Callable<Integer> {
     }
 
     @Override
+    public Usage usage() {
+        List<Argument<?>> arguments = new ArrayList<>(options.all());
+        arguments.add(to);
+        return new Usage(
+                        "rollback",
+                        List.of(
+                                "Goes back to the release that ran before, with the base that it ran with. Needs"
+                                        + " neither the bucket nor space.",
+                                "That base is held until its channel moves on, or until deploy or refresh --force."),
+                        List.of("rollback"),
+                        arguments)
+                .withoutVersion();
+    }
+
+    @Override
     public Integer call() {
-        Optional<Version> version = Optional.ofNullable(to).map(Version::new);
+        Optional<Version> version = to.given().map(Version::new);
         Agent agent = agents.open(options);
         return results.print(
                 options,

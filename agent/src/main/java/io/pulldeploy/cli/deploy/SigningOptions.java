@@ -1,35 +1,36 @@
 package io.pulldeploy.cli.deploy;
 
 import io.pulldeploy.artifact.SigningKey;
+import io.pulldeploy.cli.Argument;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
 import io.pulldeploy.system.FileTree;
 
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The key that signs what is published and promoted. */
 final class SigningOptions {
-    @Option(
-            names = "--key",
-            paramLabel = "FILE",
-            description =
-                    "Sign with this Ed25519 key, as 'openssl genpkey -algorithm ed25519' writes it.")
-    private @Nullable Path key;
+    private final Argument<Path> key =
+            Argument.option(
+                    Path.class,
+                    "FILE",
+                    "Sign with this Ed25519 key, as 'openssl genpkey -algorithm ed25519' writes it.",
+                    "--key");
 
-    @Option(
-            names = "--key-id",
-            paramLabel = "ID",
-            description =
-                    "The key's name in trusted_keys; else the file's name without its extension.")
-    private @Nullable String id;
+    private final Argument<String> id =
+            Argument.option(
+                    "ID",
+                    "The key's name in trusted_keys; else the file's name without its extension.",
+                    "--key-id");
+
+    List<Argument<?>> all() {
+        return List.of(key, id);
+    }
 
     Optional<SigningKey> key(FileTree files) {
-        return Optional.ofNullable(key)
+        return key.given()
                 .map(file -> {
                     if (!files.isFile(file)) {
                         throw new Failure(
@@ -38,7 +39,7 @@ final class SigningOptions {
                                 "Give --key the file that holds it; 'openssl genpkey -algorithm ed25519 -out"
                                         + " FILE' makes one.");
                     }
-                    return SigningKey.of(id == null ? nameOf(file) : id, files.text(file));
+                    return SigningKey.of(id.or(nameOf(file)), files.text(file));
                 });
     }
 

@@ -1,31 +1,35 @@
 package io.pulldeploy.cli.deploy;
 
 import io.pulldeploy.artifact.Version;
+import io.pulldeploy.cli.Subcommand;
+import io.pulldeploy.cli.Usage;
 import io.pulldeploy.deploy.RunReport;
 import io.pulldeploy.deploy.Status;
 import io.pulldeploy.model.ExitCode;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /** Says what runs on this instance. */
-@Command(
-        name = "status",
-        description = "Says what runs on this instance, and how the last run ended.",
-        footer = {"", "Example: pulldeploy status --out json"})
-public final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    @Mixin private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions();
 
     public StatusCommand(AgentSource agents, Results results) {
         this.agents = agents;
         this.results = results;
+    }
+
+    @Override
+    public Usage usage() {
+        return new Usage(
+                        "status",
+                        List.of("Says what runs on this instance, and how the last run ended."),
+                        List.of("status --out json"),
+                        options.all())
+                .withoutVersion();
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.pulldeploy.cli.orchestrate;
 
+import io.pulldeploy.cli.Argument;
 import io.pulldeploy.cli.GlobalOptions;
 import io.pulldeploy.cli.MinionSource;
+import io.pulldeploy.cli.Subcommand;
 import io.pulldeploy.cli.Terminal;
+import io.pulldeploy.cli.Usage;
 import io.pulldeploy.loader.Minion;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
@@ -12,73 +15,41 @@ import io.pulldeploy.system.FileTree;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /** Plans, applies and takes down the AWS resources that an SLS file describes. */
-@Command(
-        name = "orchestrate",
-        mixinStandardHelpOptions = true,
-        description =
-                "Shows what an SLS file would create, change and destroy in AWS, writes that as a plan, applies it,"
-                        + " or takes everything down.",
-        footer = {
-            "",
-            "Examples:",
-            "  pulldeploy orchestrate orchestration.myapp",
-            "  pulldeploy orchestrate orchestration.myapp --plan plan.json",
-            "  pulldeploy orchestrate orchestration.myapp --apply plan.json",
-            "  pulldeploy orchestrate orchestration.myapp --destroy"
-        })
-public final class OrchestrateCommand implements Callable<Integer> {
+public final class OrchestrateCommand implements Subcommand {
     private final Terminal terminal;
     private final MinionSource minions;
     private final FileTree files;
     private final Supplier<String> answer;
 
-    @Mixin private final GlobalOptions global = new GlobalOptions();
+    private final GlobalOptions global = new GlobalOptions();
 
-    @Parameters(index = "0", paramLabel = "SLS", description = "The SLS file, orchestration.myapp.")
-    private String sls = "";
+    private final Argument<String> sls =
+            Argument.parameter(0, "SLS", "The SLS file, orchestration.myapp.");
 
-    @ArgGroup private @Nullable What what;
+    private final Argument<Path> planFile =
+            Argument.option(Path.class, "FILE", "Write the plan as JSON.", "--plan");
 
-    @Option(names = "--yes", description = "Do not ask before taking down.")
-    private boolean yes;
+    private final Argument<Path> applied =
+            Argument.option(
+                    Path.class,
+                    "FILE",
+                    "Apply a written plan; refuse if the world has changed since.",
+                    "--apply");
 
-    @Option(
-            names = "--out",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json.")
-    private String out = "text";
+    private final Argument<Boolean> takenDown =
+            Argument.flag("Take everything down, the last made first; ask before.", "--destroy");
 
-    /** What to do beside showing; one of them. */
-    static final class What {
-        @Option(names = "--plan", paramLabel = "FILE", description = "Write the plan as JSON.")
-        private @Nullable Path plan;
+    private final Argument<Boolean> yes = Argument.flag("Do not ask before taking down.", "--yes");
 
-        @Option(
-                names = "--apply",
-                paramLabel = "FILE",
-                description = "Apply a written plan; refuse if the world has changed since.")
-        private @Nullable Path apply;
-
-        @Option(
-                names = "--destroy",
-                description = "Take everything down, the last made first; ask before.")
-        private boolean destroy;
-    }
+    private final Argument<String> out = Argument.option("FORMAT", "text or json.", "--out");
 
     /**
      * @param answer a line from whoever sits at the terminal; empty if nobody does
@@ -92,38 +63,59 @@ public final class OrchestrateCommand implements Callable<Integer> {
     }
 
     @Override
+    public Usage usage() {
+        List<Argument<?>> arguments = new ArrayList<>(global.all());
+        arguments.add(sls);
+        arguments.add(yes);
+        arguments.add(out);
+        return new Usage(
+                        "orchestrate",
+                        List.of(
+                                "Shows what an SLS file would create, change and destroy in AWS, writes that as a plan, applies it,"
+                                        + " or takes everything down."),
+                        List.of(
+                                "orchestrate orchestration.myapp",
+                                "orchestrate orchestration.myapp --plan plan.json",
+                                "orchestrate orchestration.myapp --apply plan.json",
+                                "orchestrate orchestration.myapp --destroy"),
+                        arguments)
+                .withOneOf(planFile, applied, takenDown);
+    }
+
+    @Override
     public Integer call() {
         Minion minion = minions.open(global.configDir(), Map.of());
-        What chosen = what == null ? new What() : what;
-        if (chosen.destroy) {
+        if (takenDown.or(false)) {
             return destroy(minion);
         }
-        Object tested = minion.call("state.sls", List.of(sls), Map.of("test", true));
+        Object tested = minion.call("state.sls", List.of(sls.value()), Map.of("test", true));
         if (!(tested instanceof Map<?, ?> results)) {
             return refused(tested);
         }
-        Plan plan = Plan.of(sls, results);
-        Path apply = chosen.apply;
-        if (apply != null) {
-            return apply(minion, plan, apply);
+        Plan plan = Plan.of(sls.value(), results);
+        if (applied.given().isPresent()) {
+            return apply(minion, plan, applied.value());
         }
         show(plan);
-        Path file = chosen.plan;
-        if (file != null && !plan.fails()) {
-            files.write(file.toAbsolutePath(), json(plan.json()));
-            terminal.note("The plan is in " + file + "; apply it with --apply " + file + ".");
+        if (!plan.fails()) {
+            planFile.given().ifPresent(file -> write(plan, file));
         }
         return (plan.fails() ? ExitCode.STATE_FAILED : ExitCode.OK).code();
+    }
+
+    private void write(Plan plan, Path file) {
+        files.write(file.toAbsolutePath(), json(plan.json()));
+        terminal.note("The plan is in " + file + "; apply it with --apply " + file + ".");
     }
 
     private int apply(Minion minion, Plan plan, Path file) {
         Object written = Json.parse(files.text(file.toAbsolutePath()));
         if (!(written instanceof Map<?, ?> map)
                 || !Long.valueOf(Plan.SCHEMA).equals(map.get("schema"))
-                || !sls.equals(map.get("sls"))) {
+                || !sls.value().equals(map.get("sls"))) {
             throw new Failure(
                     ExitCode.USAGE,
-                    file + " is no plan of " + sls,
+                    file + " is no plan of " + sls.value(),
                     "Write one with --plan " + file + ".");
         }
         Object readBack = Json.parse(json(plan.json()));
@@ -135,17 +127,17 @@ public final class OrchestrateCommand implements Callable<Integer> {
             terminal.note("Nothing was done. Write a new plan and look at it.");
             return ExitCode.STATE_FAILED.code();
         }
-        Object applied = minion.call("state.sls", List.of(sls), Map.of("test", false));
+        Object applied = minion.call("state.sls", List.of(sls.value()), Map.of("test", false));
         if (!(applied instanceof Map<?, ?> results)) {
             return refused(applied);
         }
-        Plan done = Plan.of(sls, results);
+        Plan done = Plan.of(sls.value(), results);
         show(done);
         return (done.fails() ? ExitCode.STATE_FAILED : ExitCode.OK).code();
     }
 
     private int destroy(Minion minion) {
-        Object low = minion.call("state.show_low_sls", List.of(sls), Map.of());
+        Object low = minion.call("state.show_low_sls", List.of(sls.value()), Map.of());
         if (!(low instanceof List<?> chunks)
                 || chunks.stream().anyMatch(c -> !(c instanceof Map<?, ?>))) {
             return refused(low);
@@ -153,7 +145,7 @@ public final class OrchestrateCommand implements Callable<Integer> {
         List<Teardown> all =
                 Teardown.of(
                         chunks, key -> minion.opts().getOrDefault(key, minion.pillar().get(key)));
-        Plan plan = Plan.of(sls, single(minion, all, true));
+        Plan plan = Plan.of(sls.value(), single(minion, all, true));
         show(plan);
         if (plan.fails()) {
             return ExitCode.STATE_FAILED.code();
@@ -161,7 +153,7 @@ public final class OrchestrateCommand implements Callable<Integer> {
         if (plan.count(Plan.Action.DESTROY) == 0) {
             return ExitCode.OK.code();
         }
-        if (!yes) {
+        if (!yes.or(false)) {
             terminal.note(
                     "Destroy these %d? Only yes is yes."
                             .formatted(plan.count(Plan.Action.DESTROY)));
@@ -170,7 +162,7 @@ public final class OrchestrateCommand implements Callable<Integer> {
                 return ExitCode.OK.code();
             }
         }
-        Plan done = Plan.of(sls, single(minion, all, false));
+        Plan done = Plan.of(sls.value(), single(minion, all, false));
         show(done);
         return (done.fails() ? ExitCode.STATE_FAILED : ExitCode.OK).code();
     }
@@ -200,7 +192,7 @@ public final class OrchestrateCommand implements Callable<Integer> {
     }
 
     private void show(Plan plan) {
-        terminal.print(out.equals("json") ? json(plan.json()) : PlanText.of(plan));
+        terminal.print(out.or("text").equals("json") ? json(plan.json()) : PlanText.of(plan));
     }
 
     private static String json(@Nullable Object value) {

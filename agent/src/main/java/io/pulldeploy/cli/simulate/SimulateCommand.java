@@ -2,46 +2,28 @@ package io.pulldeploy.cli.simulate;
 
 import io.pulldeploy.artifact.ArtifactName;
 import io.pulldeploy.artifact.ChannelName;
+import io.pulldeploy.cli.Argument;
 import io.pulldeploy.cli.GlobalOptions;
 import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.Program;
+import io.pulldeploy.cli.Subcommand;
 import io.pulldeploy.cli.Terminal;
+import io.pulldeploy.cli.Usage;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
 import io.pulldeploy.system.BundledFiles;
 import io.pulldeploy.system.FileTree;
 
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Boots a service on a simulated instance, so that hooks and states are tried before a release. */
-@Command(
-        name = "simulate",
-        mixinStandardHelpOptions = true,
-        description = {
-            "Boots a service on a simulated instance with an assumed AWS on loopback: no account, no"
-                    + " root, no changes outside of a scratch directory.",
-            "It deploys, joins the load balancer and deploys again; without --artifact, the example"
-                    + " service is then changed and deployed once more."
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  pulldeploy simulate",
-            "  pulldeploy simulate shop testing --artifact ../shop --root /tmp/shop"
-        })
-public final class SimulateCommand implements Callable<Integer> {
+public final class SimulateCommand implements Subcommand {
     /** The line of the example's pillar that its second release turns over. */
     private static final Path EXAMPLE_PILLAR = Path.of("salt/config/pillar/myapp-testing.sls");
 
@@ -53,42 +35,35 @@ public final class SimulateCommand implements Callable<Integer> {
     private final Function<Machine, Program> agents;
     private final Consumer<Duration> pause;
 
-    @Mixin private final GlobalOptions global = new GlobalOptions();
+    private final GlobalOptions global = new GlobalOptions();
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "SERVICE",
-            defaultValue = "myapp",
-            description = "Its name; myapp unless it is given.")
-    private String service = "myapp";
+    private final Argument<String> service =
+            Argument.optionalParameter(0, "SERVICE", "Its name; myapp unless it is given.");
 
-    @Parameters(
-            index = "1",
-            arity = "0..1",
-            paramLabel = "INSTANCE",
-            defaultValue = "testing",
-            description = "The environment; testing unless it is given.")
-    private String instance = "testing";
+    private final Argument<String> instance =
+            Argument.optionalParameter(
+                    1, "INSTANCE", "The environment; testing unless it is given.");
 
-    @Option(
-            names = "--base",
-            paramLabel = "DIR",
-            description = "The base artifact; else the one that the program brings along.")
-    private @Nullable Path base;
+    private final Argument<Path> base =
+            Argument.option(
+                    Path.class,
+                    "DIR",
+                    "The base artifact; else the one that the program brings along.",
+                    "--base");
 
-    @Option(
-            names = "--artifact",
-            paramLabel = "DIR",
-            description = "The service's artifact; else the example that the program brings along.")
-    private @Nullable Path artifact;
+    private final Argument<Path> artifact =
+            Argument.option(
+                    Path.class,
+                    "DIR",
+                    "The service's artifact; else the example that the program brings along.",
+                    "--artifact");
 
-    @Option(
-            names = "--root",
-            paramLabel = "DIR",
-            description =
-                    "The scratch directory; given again, the instance in it goes on. Else a new one.")
-    private @Nullable Path root;
+    private final Argument<Path> root =
+            Argument.option(
+                    Path.class,
+                    "DIR",
+                    "The scratch directory; given again, the instance in it goes on. Else a new one.",
+                    "--root");
 
     /**
      * @param real the machine that the simulation runs on
@@ -107,17 +82,36 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     @Override
+    public Usage usage() {
+        List<Argument<?>> arguments = new ArrayList<>(global.all());
+        arguments.add(service);
+        arguments.add(instance);
+        arguments.add(base);
+        arguments.add(artifact);
+        arguments.add(root);
+        return new Usage(
+                "simulate",
+                List.of(
+                        "Boots a service on a simulated instance with an assumed AWS on loopback: no account, no"
+                                + " root, no changes outside of a scratch directory.",
+                        "It deploys, joins the load balancer and deploys again; without --artifact, the example"
+                                + " service is then changed and deployed once more."),
+                List.of("simulate", "simulate shop testing --artifact ../shop --root /tmp/shop"),
+                arguments);
+    }
+
+    @Override
     public Integer call() {
         FileTree disk = real.host().files();
-        ArtifactName name = ArtifactName.ofService(service);
-        ChannelName channel = new ChannelName(instance);
-        Optional<Path> ownBase = Optional.ofNullable(base).map(d -> existing(disk, d));
-        Optional<Path> ownArtifact = Optional.ofNullable(artifact).map(d -> existing(disk, d));
+        ArtifactName name = ArtifactName.ofService(service.or("myapp"));
+        ChannelName channel = new ChannelName(instance.or("testing"));
+        Optional<Path> ownBase = base.given().map(d -> existing(disk, d));
+        Optional<Path> ownArtifact = artifact.given().map(d -> existing(disk, d));
         global.configDir().ifPresent(d -> existing(disk, Path.of(d)));
         Path scratch =
-                root == null
-                        ? disk.temporaryDirectory("pulldeploy-simulation-")
-                        : root.toAbsolutePath().normalize();
+                root.given()
+                        .map(r -> r.toAbsolutePath().normalize())
+                        .orElseGet(() -> disk.temporaryDirectory("pulldeploy-simulation-"));
         terminal.println(
                 "Simulation under "
                         + scratch
@@ -143,9 +137,9 @@ public final class SimulateCommand implements Callable<Integer> {
                     "The instance is "
                             + scratch
                             + "; go on with: pulldeploy simulate "
-                            + service
+                            + name
                             + " "
-                            + instance
+                            + channel
                             + " --root "
                             + scratch);
             return code;
@@ -162,7 +156,7 @@ public final class SimulateCommand implements Callable<Integer> {
         if (code == 0) {
             code = simulation.deploy("redeploy without a change");
         }
-        if (code == 0 && artifact == null && changed(disk, artifactDirectory)) {
+        if (code == 0 && artifact.given().isEmpty() && changed(disk, artifactDirectory)) {
             simulation.publish(baseDirectory, artifactDirectory);
             code = simulation.deploy("redeploy with " + EXAMPLE_AFTER + " in " + EXAMPLE_PILLAR);
         }
