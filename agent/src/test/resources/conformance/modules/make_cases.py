@@ -99,6 +99,7 @@ CALLS = [
     ("grains.item", "os", "nope", "nested:a:b:0"), ("grains.item", "nope", {"default": 5}), ("grains.item", "fqdn", {"sanitize": True}),
     ("grains.equals", "osmajorrelease", 12), ("grains.equals", "osmajorrelease", "12"), ("grains.equals", "os", "debian"),
     ("grains.fetch", "os"),
+    ("grains.filter_by", None), ("grains.filter_by", 5), ("grains.filter_by", "text"), ("grains.filter_by", [1]), ("grains.filter_by", None, "nosuch"),
     ("grains.filter_by", LOOKUP), ("grains.filter_by", LOOKUP, "osfinger"), ("grains.filter_by", LOOKUP, {"grain": "nope"}),
     ("grains.filter_by", LOOKUP, {"merge": {"opts": {"b": 2}}}), ("grains.filter_by", LOOKUP, {"base": "default"}),
     ("grains.filter_by", LOOKUP, {"base": "default", "merge": {"x": 1}}), ("grains.filter_by", {"Ubuntu": 1}, {"default": "nope"}),

@@ -3,6 +3,7 @@ package io.pulldeploy.engine;
 import io.pulldeploy.engine.compile.LooseTemplate;
 import io.pulldeploy.engine.compile.LowChunk;
 import io.pulldeploy.engine.compile.LowCompiler;
+import io.pulldeploy.engine.compile.NameArguments;
 import io.pulldeploy.engine.compile.ModWatch;
 import io.pulldeploy.engine.compile.Python;
 import io.pulldeploy.engine.compile.SlsCompiler;
@@ -141,6 +142,10 @@ public final class Engine {
 
     /** Unfolds high data as it stands, and orders the chunks. */
     public Low low(High high) {
+        List<SlsError> misnamed = NameArguments.check(high.data(), high.compiler().sources());
+        if (!misnamed.isEmpty()) {
+            return failed(misnamed, high);
+        }
         List<LowChunk> chunks =
                 LowCompiler.chunks(high.data()).stream().filter(this::isEnabled).toList();
         Ordering.Ordered ordered =

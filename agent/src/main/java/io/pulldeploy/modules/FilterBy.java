@@ -9,6 +9,7 @@ import io.pulldeploy.model.Traverse;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,22 +25,22 @@ final class FilterBy {
      */
     static @Nullable Object of(Arguments args, Map<?, ?> data, String path) {
         Object given = args.value("lookup_dict");
+        Object value = Traverse.get(data, path, List.of(), Traverse.DELIMITER);
+        List<?> values = value instanceof List<?> list ? list : Collections.singletonList(value);
         if (!(given instanceof Map<?, ?>)) {
-            throw new CallError(
-                    "AttributeError",
-                    "'%s' object has no attribute 'get'".formatted(PythonText.type(given)));
+            throw noLookup(given, values);
         }
         Map<Object, @Nullable Object> lookup = args.map("lookup_dict");
-        Object chosen = matching(lookup, Traverse.get(data, path, List.of(), Traverse.DELIMITER));
+        Object chosen = matching(lookup, values);
         if (chosen == null) {
             chosen = lookup.get(args.value("default"));
         }
         Object base = args.value("base");
         if (base != null && lookup.containsKey(base)) {
-            Object values = lookup.get(base);
+            Object below = lookup.get(base);
             if (chosen == null) {
-                chosen = values;
-            } else if (values instanceof Map<?, ?> map) {
+                chosen = below;
+            } else if (below instanceof Map<?, ?> map) {
                 if (!(chosen instanceof Map<?, ?> over)) {
                     throw new CallError(
                             "SaltException",
@@ -59,8 +60,7 @@ final class FilterBy {
     }
 
     private static @Nullable Object matching(
-            Map<Object, @Nullable Object> lookup, @Nullable Object value) {
-        List<?> values = value instanceof List<?> list ? list : Collections.singletonList(value);
+            Map<Object, @Nullable Object> lookup, List<?> values) {
         for (Object one : values) {
             for (Map.Entry<Object, @Nullable Object> entry : lookup.entrySet()) {
                 if (Fnmatch.matches(PythonText.str(one), PythonText.str(entry.getKey()))) {
@@ -72,5 +72,14 @@ final class FilterBy {
             }
         }
         return null;
+    }
+
+    /** What Python says where it comes to what has no keys: an empty file gives such a lookup. */
+    private static CallError noLookup(@Nullable Object given, List<?> values) {
+        String type = PythonText.type(given);
+        if (!values.isEmpty() && !(given instanceof Collection<?> || given instanceof String)) {
+            return new CallError("TypeError", "'%s' object is not iterable".formatted(type));
+        }
+        return new CallError("AttributeError", "'%s' object has no attribute 'get'".formatted(type));
     }
 }

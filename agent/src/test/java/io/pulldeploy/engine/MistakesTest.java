@@ -73,6 +73,16 @@ class MistakesTest {
     }
 
     @Test
+    void namesWhoseArgumentsAreNoListAreNamed() {
+        assertThat(told("x:\n  test.nop:\n    - names:\n      - a: {comment: c}\n      - b:\n"))
+                .containsExactly(
+                        "a.sls:4: The arguments of name 'a' in state 'x' in SLS 'a' need to be formed"
+                                + " as a list | a | Begin each of them with a dash: - argument: value.",
+                        "a.sls:5: The arguments of name 'b' in state 'x' in SLS 'a' need to be formed"
+                                + " as a list | b | Begin each of them with a dash: - argument: value.");
+    }
+
+    @Test
     void nothingToDoSaysWhy() {
         assertThat(toldOfTop("base:\n  'web*':\n    - a\n"))
                 .containsExactly(

@@ -6,6 +6,7 @@ import io.pulldeploy.model.SlsException;
 import io.pulldeploy.render.SaltFunctions;
 import io.pulldeploy.render.jinja.Context;
 import io.pulldeploy.render.jinja.Missing;
+import io.pulldeploy.render.jinja.PyFunction;
 import io.pulldeploy.render.jinja.PyInvocable;
 import io.pulldeploy.render.jinja.PyObject;
 import io.pulldeploy.render.jinja.PySubscriptable;
@@ -53,7 +54,17 @@ final class SaltObject implements PySubscriptable {
 
     @Override
     public @Nullable Object attribute(String name) {
-        return functions.names(name + ".").isEmpty() ? Missing.MISSING : new Module(name);
+        if (!functions.names(name + ".").isEmpty()) {
+            return new Module(name);
+        }
+        // The loader behind is a mapping, whose method finds a function that may be missing.
+        return name.equals("get")
+                ? PyFunction.of("Mapping.get", "@, key, default=None", (_, a) -> get(a[0], a[1]))
+                : Missing.MISSING;
+    }
+
+    private @Nullable Object get(@Nullable Object key, @Nullable Object missing) {
+        return contains(key) ? item(key) : missing;
     }
 
     /** What Python's {@code open} and its kin raise. */
