@@ -57,6 +57,7 @@ import io.pulldeploy.modules.PillarModule;
 import io.pulldeploy.modules.PkgFactsModule;
 import io.pulldeploy.modules.PkgModule;
 import io.pulldeploy.modules.PkgReposModule;
+import io.pulldeploy.modules.ProviderModule;
 import io.pulldeploy.modules.PsModule;
 import io.pulldeploy.modules.RandomModule;
 import io.pulldeploy.modules.SaltutilModule;
@@ -227,6 +228,7 @@ final class Registrations {
         registry.add(() -> new LocaleModule(host).functions(), "locale");
         registry.add(() -> new LowpkgModule(host).functions(), "lowpkg");
         registry.add(() -> new ShadowModule(host).functions(), "shadow");
+        registry.add(() -> new ProviderModule(host).functions(), "test");
         registry.add(() -> new CronModule(host, new SplittableRandom()).functions(), "cron");
         registry.add(() -> new SshModule(host).functions(), "ssh");
         registry.add(() -> new SshHostsModule(host).functions(), "ssh");

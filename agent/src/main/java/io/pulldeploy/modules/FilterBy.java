@@ -59,8 +59,7 @@ final class FilterBy {
         return chosen == null ? merge : InPlace.update(chosen, merge, false, true);
     }
 
-    private static @Nullable Object matching(
-            Map<Object, @Nullable Object> lookup, List<?> values) {
+    private static @Nullable Object matching(Map<Object, @Nullable Object> lookup, List<?> values) {
         for (Object one : values) {
             for (Map.Entry<Object, @Nullable Object> entry : lookup.entrySet()) {
                 if (Fnmatch.matches(PythonText.str(one), PythonText.str(entry.getKey()))) {
@@ -80,6 +79,7 @@ final class FilterBy {
         if (!values.isEmpty() && !(given instanceof Collection<?> || given instanceof String)) {
             return new CallError("TypeError", "'%s' object is not iterable".formatted(type));
         }
-        return new CallError("AttributeError", "'%s' object has no attribute 'get'".formatted(type));
+        return new CallError(
+                "AttributeError", "'%s' object has no attribute 'get'".formatted(type));
     }
 }

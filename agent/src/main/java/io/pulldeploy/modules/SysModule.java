@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** {@code sys.*}: which functions there are, and what they take. */
 public final class SysModule {
     private static final List<String> RENDERERS =
-            List.of("gpg", "jinja", "jinjava", "json", "yaml", "yamlex");
+            List.of("gpg", "jinja", "jinjava", "json", "stateconf", "yaml", "yamlex");
 
     private final Registry<ExecutionFunction> functions;
     private final Supplier<Registry<StateFunction>> states;

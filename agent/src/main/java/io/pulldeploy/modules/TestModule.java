@@ -132,11 +132,6 @@ public final class TestModule {
                         "",
                         (minion, args) -> minion.call("grains.items", List.of(), Map.of())),
                 new ExecutionFunction(
-                        "test.provider",
-                        "The module behind a name.",
-                        "module",
-                        (minion, args) -> args.string("module")),
-                new ExecutionFunction(
                         "test.conf_test",
                         "The setting test.foo.",
                         "",

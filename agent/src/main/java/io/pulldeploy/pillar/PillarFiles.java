@@ -303,7 +303,10 @@ final class PillarFiles {
             return new Rendered(Optional.of(Map.of()));
         }
         try {
-            Object value = renderer.render(file, defaults);
+            Map<String, @Nullable Object> names = new LinkedHashMap<>(defaults);
+            // Salt takes a name of the past out of what a template is told.
+            names.remove("env");
+            Object value = renderer.render(file, names);
             return new Rendered(Optional.of(value == null ? Map.of() : value));
         } catch (SlsException e) {
             SlsError first = e.errors().getFirst();

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param extra further names; they win over Salt's own
  * @param kept the mappings that SLS files have changed, by name: one that is rendered later with
  *     the same context sees the change, as under Salt
+ * @param stateConf what files of the renderer {@code stateconf} have set
  */
 public record RenderContext(
         SaltFunctions salt,
@@ -25,7 +26,8 @@ public record RenderContext(
         Map<?, ?> pillar,
         SaltFiles files,
         Map<String, @Nullable Object> extra,
-        Map<String, Object> kept) {
+        Map<String, Object> kept,
+        StateConf.Known stateConf) {
     public RenderContext {
         extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
     }
@@ -37,7 +39,15 @@ public record RenderContext(
             Map<?, ?> pillar,
             SaltFiles files,
             Map<String, @Nullable Object> extra) {
-        this(salt, opts, grains, pillar, files, extra, new LinkedHashMap<>());
+        this(
+                salt,
+                opts,
+                grains,
+                pillar,
+                files,
+                extra,
+                new LinkedHashMap<>(),
+                new StateConf.Known());
     }
 
     public static RenderContext of(Minion minion) {
@@ -53,7 +63,7 @@ public record RenderContext(
     public RenderContext withExtra(Map<String, @Nullable Object> more) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(extra);
         all.putAll(more);
-        return new RenderContext(salt, opts, grains, pillar, files, all, kept);
+        return new RenderContext(salt, opts, grains, pillar, files, all, kept, stateConf);
     }
 
     /** An option's text; empty if it is unset. */

@@ -127,14 +127,14 @@ final class RenderFailure extends RuntimeException {
     static RenderFailure unsupported(String renderer) {
         String use =
                 switch (renderer) {
-                    case "py", "pydsl", "pyobjects", "stateconf" ->
+                    case "py", "pydsl", "pyobjects" ->
                             "It runs Python, which this program does without: write the file as"
                                     + " jinja|yaml.";
                     case "mako", "wempy", "cheetah", "genshi" ->
                             "Write the template in Jinja: #!jinja|yaml.";
                     case "toml", "hjson", "msgpack" -> "Write the data as #!yaml or #!json.";
                     case "nacl" -> "Encrypt with GPG instead: #!yaml|gpg.";
-                    default -> "There are jinja, yaml, json, yamlex, gpg and jinjava.";
+                    default -> "There are jinja, yaml, json, yamlex, gpg, stateconf and jinjava.";
                 };
         return new RenderFailure(
                 Kind.RENDER,

@@ -93,6 +93,13 @@ public final class RenderPipe {
             case "yamlex" -> yamlex(text(data));
             case "gpg" -> gpg(data, context);
             case "jinjava" -> sandboxed(text(data), source, context);
+            case "stateconf" ->
+                    new StateConf(
+                                    step.arguments(),
+                                    source,
+                                    context,
+                                    (inner, value, own) -> apply(inner, value, source, own))
+                            .render(data);
             default -> throw RenderFailure.unsupported(step.renderer());
         };
     }

@@ -20,8 +20,11 @@ public final class NameArguments {
         List<SlsError> errors = new ArrayList<>();
         high.forEach((id, value) -> {
             if (!HighData.isInternal(id) && value instanceof Map<?, ?> body) {
-                names(body).filter(name -> !isFormed(name)).forEach(name ->
-                        errors.add(mistake(Python.str(id), body, (Map<?, ?>) name, sources)));
+                names(body)
+                        .filter(name -> !isFormed(name))
+                        .forEach(name ->
+                                errors.add(
+                                        mistake(Python.str(id), body, (Map<?, ?>) name, sources)));
             }
         });
         return errors;
