@@ -47,6 +47,7 @@ public final class AwsClients implements AutoCloseable {
     private final Once<SdkHttpClient> http;
     private final AwsProfiles profiles;
     private final Once<AwsCredentialsProvider> credentials;
+    private final ClockCheck clockCheck;
     private final Map<AwsSettings, AwsClients> others = new ConcurrentHashMap<>();
 
     private final Once<S3Client> s3 = new Once<>(this::makeS3);
@@ -85,13 +86,19 @@ public final class AwsClients implements AutoCloseable {
                         UrlConnectionHttpClient.builder()
                                 .connectionTimeout(Duration.ofSeconds(5))
                                 .socketTimeout(Duration.ofSeconds(30))
-                                .build()));
+                                .build()),
+                new ClockCheck(Clock.systemUTC()));
     }
 
-    private AwsClients(AwsSettings settings, AwsProfiles profiles, Once<SdkHttpClient> http) {
+    private AwsClients(
+            AwsSettings settings,
+            AwsProfiles profiles,
+            Once<SdkHttpClient> http,
+            ClockCheck clockCheck) {
         this.settings = settings;
         this.profiles = profiles;
         this.http = http;
+        this.clockCheck = clockCheck;
         this.credentials = new Once<>(this::findCredentials);
     }
 
@@ -99,7 +106,7 @@ public final class AwsClients implements AutoCloseable {
     public AwsClients with(AwsSettings other) {
         return other.equals(settings)
                 ? this
-                : others.computeIfAbsent(other, s -> new AwsClients(s, profiles, http));
+                : others.computeIfAbsent(other, s -> new AwsClients(s, profiles, http, clockCheck));
     }
 
     public AwsSettings settings() {
@@ -187,6 +194,7 @@ public final class AwsClients implements AutoCloseable {
         builder.credentialsProvider(credentials.get());
         builder.overrideConfiguration(c -> {
             c.retryStrategy(new Retries(ATTEMPTS));
+            c.addExecutionInterceptor(clockCheck);
             settings.profile().ifPresent(c::defaultProfileName);
         });
         settings.region().map(Region::of).ifPresent(builder::region);

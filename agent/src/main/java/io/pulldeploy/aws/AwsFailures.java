@@ -45,6 +45,10 @@ public final class AwsFailures {
                     "SignatureDoesNotMatch",
                     "UnrecognizedClientException");
 
+    /** The SDK corrects its time and asks again; here that was to no avail. */
+    private static final Set<String> WRONG_TIME =
+            Set.of("RequestTimeTooSkewed", "RequestInTheFuture");
+
     private static final String FIND_CREDENTIALS =
             "Give the instance a role, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
                     + " AWS_SECRET_ACCESS_KEY.";
@@ -104,6 +108,19 @@ public final class AwsFailures {
     private static Failure ofService(AwsServiceException e, String action, String resource) {
         String code = code(e).orElse("HTTP " + e.statusCode());
         String said = code + detail(e);
+        if (WRONG_TIME.contains(code)) {
+            return new Failure(
+                    ExitCode.NO_PERMISSION,
+                    "AWS refuses the time of the request: "
+                            + action
+                            + " on "
+                            + resource
+                            + ": "
+                            + said,
+                    "This machine's clock is wrong: correct it, such as with 'chronyc makestep',"
+                            + " and run again.",
+                    e);
+        }
         if (BAD_CREDENTIALS.contains(code) || e.statusCode() == UNAUTHORIZED) {
             return new Failure(
                     ExitCode.NO_PERMISSION,
