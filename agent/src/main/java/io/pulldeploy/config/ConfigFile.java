@@ -24,11 +24,16 @@ record ConfigFile(Path path, String text, Map<Object, @Nullable Object> values) 
      * @param keys the path of keys from the top of the file to the one at fault
      */
     Failure failure(List<String> keys, String problem, String remedy) {
+        return new Failure(ExitCode.CONFIGURATION, about(keys, problem), remedy);
+    }
+
+    /** A sentence about a key of this file, with its line and the text that stands there. */
+    String about(List<String> keys, String sentence) {
         List<String> lines = List.of(LINES.split(text, -1));
         int line = line(lines, keys);
         String where = line == 0 ? path.toString() : path + ":" + line;
-        String offending = line == 0 ? "" : " (\"" + lines.get(line - 1).strip() + "\")";
-        return new Failure(ExitCode.CONFIGURATION, where + ": " + problem + offending, remedy);
+        String standing = line == 0 ? "" : " (\"" + lines.get(line - 1).strip() + "\")";
+        return where + ": " + sentence + standing;
     }
 
     /** The line of a key: each key of the path is looked for below the one before. */

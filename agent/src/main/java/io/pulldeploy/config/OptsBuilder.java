@@ -43,6 +43,7 @@ final class OptsBuilder {
 
     MinionConfig build(Map<String, @Nullable Object> settings, PulldeployConfig pulldeploy) {
         checkTypes(settings);
+        read.forEach(file -> warnings.addAll(PulldeploySection.withoutEffect(file)));
         Map<String, @Nullable Object> opts = SaltDefaults.opts();
         opts.putAll(settings);
         opts.put("conf_file", directory.resolve("minion").toString());

@@ -7,6 +7,9 @@ import io.pulldeploy.config.PulldeployConfig.LoadBalancers;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+import java.util.Map;
+
 /** Reads the section {@code pulldeploy} into its record. */
 final class PulldeploySection {
     private static final String NAME = "pulldeploy";
@@ -34,6 +37,28 @@ final class PulldeploySection {
                 loadBalancers(section.section("load_balancers", Setting.keysOf("load_balancers"))),
                 health(section.section("health", Setting.keysOf("health"))),
                 daemon(section.section("daemon", Setting.keysOf("daemon"))));
+    }
+
+    /** A sentence for each setting of a file that nothing uses. */
+    static List<String> withoutEffect(ConfigFile file) {
+        return Setting.ALL.stream()
+                .filter(s -> !s.used())
+                .map(s -> List.of((NAME + ":" + s.key()).split(":", -1)))
+                .filter(keys -> isGiven(file.values(), keys))
+                .map(keys ->
+                        file.about(
+                                keys,
+                                "'"
+                                        + String.join(":", keys)
+                                        + "' has no effect, because nothing uses it yet; remove it"))
+                .toList();
+    }
+
+    private static boolean isGiven(Map<?, ?> values, List<String> keys) {
+        Object value = values.get(keys.getFirst());
+        return keys.size() == 1
+                ? value != null
+                : value instanceof Map<?, ?> inner && isGiven(inner, keys.subList(1, keys.size()));
     }
 
     private static String prefix(String text) {

@@ -11,9 +11,11 @@ import java.util.stream.Stream;
  * @param kind of value
  * @param otherwise what holds where it is not given, for people
  * @param doc what it does
+ * @param used whether it has an effect; who gives one without is warned
  */
-public record Setting(String key, String kind, String otherwise, String doc) {
-    private static final String UNUSED = "Read and checked; nothing uses it yet.";
+public record Setting(String key, String kind, String otherwise, String doc, boolean used) {
+    private static final String UNUSED =
+            " Read and checked; nothing uses it yet, and whoever gives it is warned.";
 
     /** Every setting, in the order in which the reference page has them. */
     public static final List<Setting> ALL =
@@ -78,35 +80,25 @@ public record Setting(String key, String kind, String otherwise, String doc) {
                             "true or false",
                             "`false`",
                             "Whether every deploy ends with `elb.register`, as `--register` does."),
-                    new Setting(
+                    unused(
                             "load_balancers:names",
                             "list of texts",
                             "none",
-                            "Classic load balancers to join. " + UNUSED),
-                    new Setting(
+                            "Classic load balancers to join."),
+                    unused(
                             "load_balancers:target_groups",
                             "list of texts",
                             "none",
-                            "Target groups to join. " + UNUSED),
-                    new Setting(
+                            "Target groups to join."),
+                    unused(
                             "load_balancers:timeout",
                             "time",
                             "`5m`",
-                            "How long to wait until the instance is in service. " + UNUSED),
-                    new Setting(
-                            "health:url",
-                            "text",
-                            "none",
-                            "Asked until it answers with a success. " + UNUSED),
-                    new Setting(
-                            "health:command",
-                            "text",
-                            "none",
-                            "Run until it exits with zero. " + UNUSED),
-                    new Setting(
-                            "health:timeout", "time", "`2m`", "For the gate as a whole. " + UNUSED),
-                    new Setting(
-                            "health:interval", "time", "`2s`", "Between two attempts. " + UNUSED),
+                            "How long to wait until the instance is in service."),
+                    unused("health:url", "text", "none", "Asked until it answers with a success."),
+                    unused("health:command", "text", "none", "Run until it exits with zero."),
+                    unused("health:timeout", "time", "`2m`", "For the gate as a whole."),
+                    unused("health:interval", "time", "`2s`", "Between two attempts."),
                     new Setting(
                             "daemon:interval",
                             "time",
@@ -117,6 +109,14 @@ public record Setting(String key, String kind, String otherwise, String doc) {
                             "time",
                             "`5m`",
                             "Upper bound of the random wait that is added to each."));
+
+    Setting(String key, String kind, String otherwise, String doc) {
+        this(key, kind, otherwise, doc, true);
+    }
+
+    private static Setting unused(String key, String kind, String otherwise, String doc) {
+        return new Setting(key, kind, otherwise, doc + UNUSED, false);
+    }
 
     /** The keys of the section itself, or of a mapping in it, without the mapping's name. */
     static List<String> keysOf(String mapping) {

@@ -206,4 +206,25 @@ class ConfigLoaderTest {
         assertThat(ConfigLoader.directory(Optional.empty(), Map.of()))
                 .isEqualTo(ConfigLoader.DEFAULT_DIRECTORY);
     }
+
+    @Test
+    void aSettingThatNothingUsesIsNamedWithItsLine() {
+        minion(
+                """
+                pulldeploy:
+                  load_balancers:
+                    register: true
+                    names: [web]
+                  health: {url: "http://localhost/"}
+                """);
+
+        assertThat(load().warnings())
+                .containsExactly(
+                        directory.resolve("minion")
+                                + ":4: 'pulldeploy:load_balancers:names' has no effect, because nothing"
+                                + " uses it yet; remove it (\"names: [web]\")",
+                        directory.resolve("minion")
+                                + ":5: 'pulldeploy:health:url' has no effect, because nothing uses it"
+                                + " yet; remove it (\"health: {url: \"http://localhost/\"}\")");
+    }
 }
