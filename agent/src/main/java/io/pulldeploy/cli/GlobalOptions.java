@@ -5,12 +5,7 @@ import java.util.Optional;
 
 /** The options that every command takes. */
 public final class GlobalOptions {
-    private final Argument<String> configDir =
-            Argument.option(
-                    "DIR",
-                    "Where the minion file is; else $PULLDEPLOY_CONFIG_DIR, else /srv/pulldeploy/etc.",
-                    "-c",
-                    "--config-dir");
+    private final Argument<String> configDir;
 
     private final Argument<String> logLevel =
             Argument.option(
@@ -19,6 +14,17 @@ public final class GlobalOptions {
                             + " critical, quiet. debug also shows stack traces.",
                     "-l",
                     "--log-level");
+
+    public GlobalOptions() {
+        this("Where the minion file is; else $PULLDEPLOY_CONFIG_DIR, else /srv/pulldeploy/etc.");
+    }
+
+    /**
+     * @param ofConfigDir what the command does with that option, where it is something else
+     */
+    public GlobalOptions(String ofConfigDir) {
+        configDir = Argument.option("DIR", ofConfigDir, "-c", "--config-dir");
+    }
 
     public List<Argument<?>> all() {
         return List.of(configDir, logLevel);

@@ -84,6 +84,45 @@ class SimulateIT {
     }
 
     @Test
+    void theInstanceGoesOnWithWhatItWasGiven() {
+        Path root = scratch.resolve("root");
+        Path artifact = Tree.at(scratch.resolve("shop")).file("code", "1\n").root();
+        Path config =
+                Tree.at(scratch.resolve("etc"))
+                        .file(
+                                "minion",
+                                "cachedir: /var/cache/pulldeploy\nfile_roots: {base: [/srv/base/current/states]}\n")
+                        .file(
+                                "minion.d/zz.conf",
+                                """
+                                pulldeploy:
+                                  bucket: real
+                                  prefix: real/
+                                  trusted_keys: {k: MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=}
+                                """)
+                        .root();
+
+        Agent.Run run =
+                agent.run(
+                        "simulate",
+                        "shop",
+                        "testing",
+                        "--artifact",
+                        artifact.toString(),
+                        "-c",
+                        config.toString(),
+                        "--root",
+                        root.toString());
+
+        assertThat(run.output()).as(run.text()).contains("shop testing: nothing changed");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.output())
+                .endsWith(
+                        "go on with: pulldeploy simulate shop testing -c %s --artifact %s --root %s\n"
+                                .formatted(config, artifact, root));
+    }
+
+    @Test
     void aMissingArtifactIsAUsageError() {
         Agent.Run run = agent.run("simulate", "--artifact", scratch.resolve("no").toString());
 

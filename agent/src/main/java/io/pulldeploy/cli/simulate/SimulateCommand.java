@@ -30,12 +30,18 @@ public final class SimulateCommand implements Subcommand {
     private static final String EXAMPLE_BEFORE = "enable_monitoring: True";
     private static final String EXAMPLE_AFTER = "enable_monitoring: False";
 
+    /** After whatever else is in the directory, so that it has the last word. */
+    private static final Path LAST_FILE = Path.of("minion.d/~simulation.conf");
+
     private final Terminal terminal;
     private final Machine real;
     private final Function<Machine, Program> agents;
     private final Consumer<Duration> pause;
 
-    private final GlobalOptions global = new GlobalOptions();
+    private final GlobalOptions global =
+            new GlobalOptions(
+                    "The instance's configuration; else the package's. Its bucket and trusted_keys are"
+                            + " the simulation's in any case.");
 
     private final Argument<String> service =
             Argument.optionalParameter(0, "SERVICE", "Its name; myapp unless it is given.");
@@ -94,8 +100,8 @@ public final class SimulateCommand implements Subcommand {
                 List.of(
                         "Boots a service on a simulated instance with an assumed AWS on loopback: no account, no"
                                 + " root, no changes outside of a scratch directory.",
-                        "It deploys, joins the load balancer and deploys again; without --artifact, the example"
-                                + " service is then changed and deployed once more."),
+                        "It deploys, joins the load balancer and deploys again; without --artifact, the example,"
+                                + " myapp testing, is then changed and deployed once more."),
                 List.of("simulate", "simulate shop testing --artifact ../shop --root /tmp/shop"),
                 arguments);
     }
@@ -107,7 +113,7 @@ public final class SimulateCommand implements Subcommand {
         ChannelName channel = new ChannelName(instance.or("testing"));
         Optional<Path> ownBase = base.given().map(d -> existing(disk, d));
         Optional<Path> ownArtifact = artifact.given().map(d -> existing(disk, d));
-        global.configDir().ifPresent(d -> existing(disk, Path.of(d)));
+        Optional<Path> ownConfig = global.configDir().map(d -> existing(disk, Path.of(d)));
         Path scratch =
                 root.given()
                         .map(r -> r.toAbsolutePath().normalize())
@@ -120,7 +126,7 @@ public final class SimulateCommand implements Subcommand {
         disk.makeDirectories(scratch);
         Path own = scratch.resolve(Simulation.OWN);
         BundledFiles bundled = new BundledFiles(disk);
-        install(disk, bundled, scratch);
+        install(disk, bundled, scratch, ownConfig);
         Path baseDirectory = ownBase.orElse(own.resolve("base"));
         Path artifactDirectory = ownArtifact.orElse(own.resolve("example"));
         if (ownBase.isEmpty()) {
@@ -140,6 +146,9 @@ public final class SimulateCommand implements Subcommand {
                             + name
                             + " "
                             + channel
+                            + ownConfig.map(d -> " -c " + d).orElse("")
+                            + ownBase.map(d -> " --base " + d).orElse("")
+                            + ownArtifact.map(d -> " --artifact " + d).orElse("")
                             + " --root "
                             + scratch);
             return code;
@@ -156,11 +165,18 @@ public final class SimulateCommand implements Subcommand {
         if (code == 0) {
             code = simulation.deploy("redeploy without a change");
         }
-        if (code == 0 && artifact.given().isEmpty() && changed(disk, artifactDirectory)) {
+        if (code == 0 && isExample() && changed(disk, artifactDirectory)) {
             simulation.publish(baseDirectory, artifactDirectory);
             code = simulation.deploy("redeploy with " + EXAMPLE_AFTER + " in " + EXAMPLE_PILLAR);
         }
         return code;
+    }
+
+    /** Under other names the example's states and pillars are nobody's. */
+    private boolean isExample() {
+        return artifact.given().isEmpty()
+                && service.or("myapp").equals("myapp")
+                && instance.or("testing").equals("testing");
     }
 
     /** Turns the example's monitoring off; false if an earlier run under this root did. */
@@ -179,10 +195,11 @@ public final class SimulateCommand implements Subcommand {
      * What unpacking the agent's package leaves on an instance, as far as the agent reads it; or
      * the user's own configuration. The bucket is the simulation's in any case.
      */
-    private void install(FileTree disk, BundledFiles bundled, Path scratch) {
+    private static void install(
+            FileTree disk, BundledFiles bundled, Path scratch, Optional<Path> config) {
         Path etc = scratch.resolve("srv/pulldeploy/etc");
-        if (global.configDir().isPresent()) {
-            Path own = existing(disk, Path.of(global.configDir().get()));
+        if (config.isPresent()) {
+            Path own = config.get();
             for (Path file : disk.walk(own)) {
                 if (disk.isFile(file)) {
                     Path copy = etc.resolve(own.relativize(file));
@@ -195,10 +212,12 @@ public final class SimulateCommand implements Subcommand {
         }
         disk.makeDirectories(etc.resolve("minion.d"));
         disk.write(
-                etc.resolve("minion.d/simulation.conf"),
+                etc.resolve(LAST_FILE),
                 """
                 pulldeploy:
                   bucket: bootstrap
+                  prefix: deploy/
+                  trusted_keys:
                 """);
     }
 
