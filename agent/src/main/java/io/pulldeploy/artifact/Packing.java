@@ -48,8 +48,16 @@ final class Packing {
         this.files = files;
     }
 
-    /** An archive on disk. */
-    record Packed(Path archive, Format format, long size, String sha256, int entries) {}
+    /**
+     * An archive on disk.
+     *
+     * @param entries what went in, in its order
+     */
+    record Packed(Path archive, Format format, long size, String sha256, List<Path> entries) {
+        Packed {
+            entries = List.copyOf(entries);
+        }
+    }
 
     /**
      * @param directory whose content becomes the artifact's root
@@ -98,7 +106,7 @@ final class Packing {
                 format,
                 files.stat(archive).orElseThrow().size(),
                 HexFormat.of().formatHex(digest.digest()),
-                entries.size());
+                entries);
     }
 
     private static OutputStream compressed(OutputStream out, Format format) throws IOException {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -47,7 +48,11 @@ public final class Publisher {
     }
 
     /** What a publish did. */
-    public record Published(Manifest manifest, int entries, Outcome outcome) {
+    public record Published(Manifest manifest, List<Path> entries, Outcome outcome) {
+        public Published {
+            entries = List.copyOf(entries);
+        }
+
         /** What there is now that was not there before. */
         public enum Outcome {
             NEW,

@@ -158,7 +158,7 @@ public final class Repository {
                         + "; there are: "
                         + orNone(known),
                 known.isEmpty()
-                        ? "Run 'pulldeploy publish "
+                        ? "If that is its name: run 'pulldeploy publish "
                                 + name
                                 + " DIR', then 'pulldeploy promote "
                                 + name

@@ -24,20 +24,30 @@ final class RunLog implements AutoCloseable {
     private static final long LIMIT = 16L << 20;
     private static final int TAIL_LINES = 20;
 
+    private final FileTree files;
     private final Path file;
-    private final OutputStream out;
     private final Secrets secrets;
     private final Deque<String> tail = new ArrayDeque<>();
+    private OutputStream out = OutputStream.nullOutputStream();
     private long written;
     private boolean broken;
 
     RunLog(FileTree files, Path file, Secrets secrets) {
+        this.files = files;
         this.file = file;
         this.secrets = secrets;
+    }
+
+    /**
+     * Makes the file; what is said before is lost.
+     *
+     * @throws io.pulldeploy.model.Failure (CANNOT_WRITE) if it cannot be made
+     */
+    void open() {
         if (file.getParent() != null) {
             files.makeDirectories(file.getParent());
         }
-        this.out = files.append(file);
+        out = files.append(file);
     }
 
     synchronized void line(String printed) {

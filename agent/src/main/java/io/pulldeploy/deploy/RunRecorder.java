@@ -150,9 +150,12 @@ final class RunRecorder {
         RunReport report;
         try (journal;
                 runLog) {
-            try (HostLock.Held _ = lock()) {
-                report = bodyReport(body, putBack);
-                runs.write(report);
+            try {
+                runLog.open();
+                try (HostLock.Held _ = lock()) {
+                    report = bodyReport(body, putBack);
+                    runs.write(report);
+                }
             } catch (Failure e) {
                 report = failed(e, List.of());
                 runs.write(report);
@@ -289,7 +292,7 @@ final class RunRecorder {
                 outcome,
                 flipped,
                 changed,
-                code.code(),
+                Optional.of(code.code()),
                 failedStep.map(Step::text),
                 error,
                 remedy,

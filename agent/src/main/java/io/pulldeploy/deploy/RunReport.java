@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param previousVersion what ran before
  * @param flipped whether {@code current} names the version since this run, or did already
  * @param changed whether anything on the instance changed: a download, a link or a state
- * @param exitCode of the process
+ * @param exitCode of the process; empty for one that goes on, or was killed
  * @param failedStep empty after a success
  * @param error the message, which may have further, indented lines; empty after a success
  * @param remedy what the reader can do; may be empty
@@ -42,7 +42,7 @@ public record RunReport(
         Outcome outcome,
         boolean flipped,
         boolean changed,
-        int exitCode,
+        Optional<Integer> exitCode,
         Optional<String> failedStep,
         String error,
         String remedy,
@@ -65,8 +65,10 @@ public record RunReport(
         FAILED,
         /** A signal ended it, and it tidied up. */
         STOPPED,
-        /** It never ended: a later run found its traces. */
-        INTERRUPTED;
+        /** It never ended: a kill or a power cut left its traces. */
+        INTERRUPTED,
+        /** It goes on; no report says so, only its journal. */
+        RUNNING;
 
         public String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -124,7 +126,7 @@ public record RunReport(
         fields.put("outcome", outcome.text());
         fields.put("flipped", flipped);
         fields.put("changed", changed);
-        fields.put("exitCode", (long) exitCode);
+        fields.put("exitCode", exitCode.map(Integer::longValue).orElse(null));
         fields.put("failedStep", failedStep.orElse(null));
         fields.put("error", error);
         fields.put("remedy", remedy);
@@ -170,7 +172,9 @@ public record RunReport(
                 outcome(document),
                 document.flag("flipped"),
                 document.flag("changed"),
-                (int) document.number("exitCode"),
+                document.fields().get("exitCode") instanceof Number code
+                        ? Optional.of(code.intValue())
+                        : Optional.empty(),
                 document.optionalText("failedStep"),
                 document.optionalText("error").orElse(""),
                 document.optionalText("remedy").orElse(""),

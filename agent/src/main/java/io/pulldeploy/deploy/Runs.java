@@ -5,6 +5,7 @@ import io.pulldeploy.model.CloseNames;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
 import io.pulldeploy.system.FileTree;
+import io.pulldeploy.system.HostLock;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,17 +66,29 @@ public final class Runs {
         return files.textIfPresent(file).map(text -> RunReport.parse(text, file.toString()));
     }
 
-    /** Whether a run wrote down how it ended. */
-    boolean hasReport(String run) {
-        return files.isFile(directory(run).resolve(RunReport.FILE));
+    /** What a run without a report left; empty if it has one, or had not begun. */
+    Optional<Traces> traces(String run) {
+        if (files.isFile(directory(run).resolve(RunReport.FILE))) {
+            return Optional.empty();
+        }
+        List<Journal.Line> journal = Journal.read(files, directory(run));
+        return journal.isEmpty() ? Optional.empty() : Optional.of(new Traces(run, journal));
     }
 
-    /** The reports of all runs that have one, the oldest first; a damaged one is left out. */
-    public List<RunReport> reports() {
+    /**
+     * What is known of a run: its report, or else what its journal tells so far; empty if it had
+     * not begun.
+     */
+    public Optional<RunReport> known(String run) {
+        return report(run).or(() -> traces(run).map(this::unfinished));
+    }
+
+    /** What is known of all runs, the oldest first; a damaged report is left out. */
+    public List<RunReport> known() {
         List<RunReport> reports = new ArrayList<>();
         for (String run : names()) {
             try {
-                report(run).ifPresent(reports::add);
+                known(run).ifPresent(reports::add);
             } catch (Failure e) {
                 log.warn("{}", e.getMessage());
             }
@@ -83,20 +96,23 @@ public final class Runs {
         return reports;
     }
 
-    /** What a run wrote down before and after each step. */
-    List<Journal.Line> journal(String run) {
-        return Journal.read(files, directory(run));
-    }
-
-    /** How far a run without a report came, for people. */
-    public String lastWords(String run) {
-        List<Journal.Line> lines = journal(run);
-        return lines.isEmpty()
-                ? "it had not begun"
-                : "the last that it wrote down is "
-                        + lines.getLast().step()
-                        + ", "
-                        + lines.getLast().phase();
+    /** The lock says whether a run goes on: its holder is the last one that got it. */
+    private RunReport unfinished(Traces traces) {
+        boolean goesOn =
+                new HostLock(files, layout.lock()).heldBy().isPresent()
+                        && traces.locked()
+                        && names().reversed().stream()
+                                .flatMap(name -> traces(name).stream())
+                                .filter(Traces::locked)
+                                .findFirst()
+                                .filter(traces::equals)
+                                .isPresent();
+        return traces.report(
+                goesOn ? RunReport.Outcome.RUNNING : RunReport.Outcome.INTERRUPTED,
+                traces.last().time(),
+                traces.flipped(new Links(files)),
+                goesOn ? "" : "it was killed; the next run sees to what it left",
+                List.of());
     }
 
     void write(RunReport report) {

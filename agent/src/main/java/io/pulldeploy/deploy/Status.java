@@ -49,7 +49,10 @@ public record Status(
                         .map(p -> p.getFileName().toString())
                         .toList(),
                 new HostLock(files, layout.lock()).heldBy(),
-                new Runs(files, layout).reports().stream().reduce((_, last) -> last));
+                new Runs(files, layout)
+                        .known().stream()
+                                .filter(r -> r.outcome() != RunReport.Outcome.RUNNING)
+                                .reduce((_, last) -> last));
     }
 
     /** The status as a plain value. */

@@ -21,9 +21,13 @@ public enum ExitCode {
     HOOK_FAILED(80, "A hook failed."),
     UNHEALTHY(81, "The health gate did not open."),
     LOAD_BALANCER(82, "Joining or leaving a load balancer failed."),
-    HANGUP(129, "Stopped by SIGHUP, such as a closed terminal's; a deploy put its links back."),
-    INTERRUPTED(130, "Stopped by SIGINT, such as ^C; a deploy put its links back."),
-    TERMINATED(143, "Stopped by SIGTERM; a deploy put its links back.");
+    HANGUP(
+            129,
+            "Stopped by SIGHUP, such as a closed terminal's; a deploy put its links back, unless current had moved."),
+    INTERRUPTED(
+            130,
+            "Stopped by SIGINT, such as ^C; a deploy put its links back, unless current had moved."),
+    TERMINATED(143, "Stopped by SIGTERM; a deploy put its links back, unless current had moved.");
 
     private final int code;
     private final String meaning;

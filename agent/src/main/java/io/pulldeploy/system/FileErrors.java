@@ -43,7 +43,9 @@ final class FileErrors {
             case "Permission denied", "Operation not permitted" ->
                     "Run as a user who may, or change the permissions.";
             case "No space left on device", "Disk quota exceeded" ->
-                    "Free some space, then run again.";
+                    "Free some space (df -h) or inodes (df -i), then run again.";
+            case "File exists", "Not a directory" ->
+                    "Move what is there out of the way, or name another path.";
             case "Read-only file system" -> "Mount the file system writable, then run again.";
             default -> "";
         };

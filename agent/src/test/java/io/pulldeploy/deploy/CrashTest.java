@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pulldeploy.deploy.RunReport.Outcome;
+import io.pulldeploy.model.ExitCode;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,9 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The invariants of a deploy, at every moment at which a crash can come between two steps. */
@@ -95,6 +98,78 @@ class CrashTest {
         assertThat(interrupted.steps().getLast().what()).isEqualTo("interrupted");
     }
 
+    /** Whoever looks before the next run must not take the one before for the last. */
+    @Test
+    void whatWasKilledIsInStatusAndHistoryAtOnce() {
+        crash("began highstate");
+
+        RunReport last = instance.runs().known().getLast();
+
+        assertThat(last.outcome()).isEqualTo(Outcome.INTERRUPTED);
+        assertThat(last.failedStep()).hasValue("highstate");
+        assertThat(last.exitCode()).as("nobody saw it").isEmpty();
+        assertThat(last.error()).contains("killed", "next run");
+        assertThat(last.version()).hasValue("v2");
+        assertThat(last.previousVersion()).hasValue("v1");
+        assertThat(Status.of(instance.files, instance.layout).lastRun()).hasValue(last);
+    }
+
+    @Test
+    void whatGoesOnIsInTheHistoryAsSuch() {
+        List<RunReport> seen = new ArrayList<>();
+        List<Status> status = new ArrayList<>();
+        instance.listener.at =
+                moment -> {
+                    if (moment.equals("began highstate")) {
+                        seen.addAll(instance.runs().known());
+                        status.add(Status.of(instance.files, instance.layout));
+                    }
+                };
+        crashedEarlier();
+        instance.deploy();
+
+        assertThat(seen)
+                .extracting(RunReport::outcome)
+                .containsExactly(Outcome.SUCCEEDED, Outcome.INTERRUPTED, Outcome.RUNNING);
+        assertThat(seen.getLast().failedStep()).hasValue("highstate");
+        assertThat(seen.getLast().steps().getLast())
+                .isEqualTo(new RunReport.StepTime("highstate", true, 0, "goes on"));
+        assertThat(status.getFirst().lockedBy()).isPresent();
+        assertThat(status.getFirst().lastRun().map(RunReport::outcome))
+                .as("the last one that ended")
+                .hasValue(Outcome.INTERRUPTED);
+    }
+
+    /** Two runs that begin at once: the one without the lock is about to write its own report. */
+    @Test
+    void aRunThatStillHopesForTheLockIsLeftAlone() throws Exception {
+        Path other = instance.layout.runs().resolve("29990101T000000.000Z");
+        Files.createDirectories(other);
+        Files.writeString(
+                other.resolve("journal.jsonl"),
+                "{\"seq\": 1, \"time\": \"2999-01-01T00:00:00Z\", \"step\": \"lock\","
+                        + " \"phase\": \"begin\", \"detail\": {}}\n");
+
+        assertThat(instance.deploy().notes()).isEmpty();
+
+        assertThat(other.resolve("report.json")).doesNotExist();
+    }
+
+    /** Root writes everywhere, but not below a file. */
+    @Test
+    void aLogThatCannotBeWrittenIsInTheRecord() throws Exception {
+        Path log = instance.layout.log("x").getParent();
+        instance.files.delete(log);
+        Files.writeString(log, "");
+
+        RunReport report = instance.deploy();
+
+        assertThat(report.exitCode()).hasValue(ExitCode.CANNOT_WRITE.code());
+        assertThat(report.error()).contains(log.toString());
+        assertThat(instance.runs().report(report.run())).hasValue(report);
+        assertThat(instance.links()).isEqualTo(OLD);
+    }
+
     @Test
     void aCrashAfterTheFlipIsGoneOnFrom() {
         crash("done link-current");
@@ -143,6 +218,12 @@ class CrashTest {
         instance.deployer().refresh(false);
 
         assertThat(instance.links()).isEqualTo(OLD);
+    }
+
+    private void crashedEarlier() {
+        Consumer<String> watching = instance.listener.at;
+        crash("began pre-hooks");
+        instance.listener.at = watching;
     }
 
     private void crash(String moment) {

@@ -110,7 +110,7 @@ class DeployerTest {
 
         RunReport report = instance.deploy();
 
-        assertThat(report.exitCode()).isEqualTo(1);
+        assertThat(report.exitCode()).hasValue(1);
         assertThat(report.error()).contains("did not run", "Rendering SLS failed");
     }
 
@@ -123,7 +123,7 @@ class DeployerTest {
 
         instance.states.nextSls = FakeStates.failing("register");
         assertThat(instance.deploy(Optional.empty(), true).exitCode())
-                .isEqualTo(ExitCode.LOAD_BALANCER.code());
+                .hasValue(ExitCode.LOAD_BALANCER.code());
     }
 
     @Test
@@ -199,7 +199,7 @@ class DeployerTest {
 
         RunReport second = instance.deploy();
 
-        assertThat(second.exitCode()).isEqualTo(ExitCode.LOCKED.code());
+        assertThat(second.exitCode()).hasValue(ExitCode.LOCKED.code());
         assertThat(second.error()).contains("pid 1, deploy myapp testing, since ");
         assertThat(instance.links()).isEqualTo(before);
         assertThat(Status.of(instance.files, instance.layout).lockedBy().orElseThrow())

@@ -82,7 +82,7 @@ class HookedDeployTest {
 
         RunReport report = instance.deploy();
 
-        assertThat(report.exitCode()).isEqualTo(ExitCode.HOOK_FAILED.code());
+        assertThat(report.exitCode()).hasValue(ExitCode.HOOK_FAILED.code());
         assertThat(report.failedStep()).hasValue("pre-hooks");
         assertThat(report.error())
                 .contains("pre-release hook 10-check exited with 3", "no database");
@@ -99,7 +99,7 @@ class HookedDeployTest {
 
         RunReport report = instance.deploy(Optional.empty(), true);
 
-        assertThat(report.exitCode()).isEqualTo(ExitCode.STATE_FAILED.code());
+        assertThat(report.exitCode()).hasValue(ExitCode.STATE_FAILED.code());
         assertThat(report.failedStep()).hasValue("highstate");
         assertThat(report.error()).contains("1 of 1 states failed", "nginx: No such package");
         assertThat(instance.links()).isEqualTo("current=none next=none previous=none base=none");
@@ -114,7 +114,7 @@ class HookedDeployTest {
 
         RunReport report = instance.deploy(Optional.empty(), true);
 
-        assertThat(report.exitCode()).isEqualTo(ExitCode.HOOK_FAILED.code());
+        assertThat(report.exitCode()).hasValue(ExitCode.HOOK_FAILED.code());
         assertThat(report.flipped()).isTrue();
         assertThat(report.error()).contains("post-release hook 10-warm", "it printed nothing");
         assertThat(instance.link("myapp/current")).isEqualTo("releases/v2");
@@ -129,7 +129,7 @@ class HookedDeployTest {
 
         RunReport report = instance.deploy(Optional.of("v2"), false);
 
-        assertThat(report.exitCode()).isEqualTo(ExitCode.HOOK_FAILED.code());
+        assertThat(report.exitCode()).hasValue(ExitCode.HOOK_FAILED.code());
         assertThat(report.error()).contains("ran longer than 0 s");
     }
 

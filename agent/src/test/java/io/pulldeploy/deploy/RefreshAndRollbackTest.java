@@ -62,7 +62,7 @@ class RefreshAndRollbackTest {
 
         RunReport report = instance.deployer().refresh(false);
 
-        assertThat(report.exitCode()).isEqualTo(ExitCode.STATE_FAILED.code());
+        assertThat(report.exitCode()).hasValue(ExitCode.STATE_FAILED.code());
         assertThat(instance.link("base/current")).isEqualTo("releases/b1");
     }
 
@@ -153,7 +153,7 @@ class RefreshAndRollbackTest {
         assertThat(status.base().map(Version::text)).hasValue("b2");
         assertThat(status.releases()).containsExactly("v1", "v2");
         assertThat(status.lastRun().flatMap(RunReport::version)).hasValue("v2");
-        assertThat(instance.runs().reports())
+        assertThat(instance.runs().known())
                 .extracting(r -> r.version().orElseThrow())
                 .containsExactly("v1", "v2");
         String first = instance.runs().names().getFirst();

@@ -42,7 +42,7 @@ class ResolvedDeployTest {
 
         RunReport report = instance.deploy();
 
-        assertThat(report.exitCode()).isEqualTo(ExitCode.REFUSED.code());
+        assertThat(report.exitCode()).hasValue(ExitCode.REFUSED.code());
         assertThat(report.failedStep()).hasValue("fetch-service");
         assertThat(report.error()).contains("memory://bucket/" + key);
         assertThat(instance.links()).isEqualTo(before);
@@ -58,7 +58,7 @@ class ResolvedDeployTest {
 
         RunReport report = instance.deploy();
 
-        assertThat(report.exitCode()).isEqualTo(ExitCode.REFUSED.code());
+        assertThat(report.exitCode()).hasValue(ExitCode.REFUSED.code());
         assertThat(report.error()).contains("myapp v1 changed in the bucket");
     }
 
@@ -75,7 +75,7 @@ class ResolvedDeployTest {
                                         false,
                                         false));
 
-        assertThat(report.exitCode()).isEqualTo(ExitCode.UNAVAILABLE.code());
+        assertThat(report.exitCode()).hasValue(ExitCode.UNAVAILABLE.code());
         assertThat(report.error()).contains("no channel tseting", "there are: testing");
     }
 
@@ -87,7 +87,7 @@ class ResolvedDeployTest {
 
         RunReport report = instance.deploy();
 
-        assertThat(report.exitCode()).isEqualTo(ExitCode.LOCKED.code());
+        assertThat(report.exitCode()).hasValue(ExitCode.LOCKED.code());
         assertThat(report.error()).isEqualTo("deploys of myapp are halted by ops: migration");
     }
 
@@ -101,7 +101,7 @@ class ResolvedDeployTest {
 
         RunReport report = instance.deploy();
 
-        assertThat(report.exitCode()).isEqualTo(ExitCode.REFUSED.code());
+        assertThat(report.exitCode()).hasValue(ExitCode.REFUSED.code());
         assertThat(report.error()).contains("went back from sequence 2 to 1");
         assertThat(instance.link("myapp/current")).isEqualTo("releases/v2");
     }

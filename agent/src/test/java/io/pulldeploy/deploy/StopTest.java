@@ -52,12 +52,16 @@ class StopTest {
         RunReport report = instance.deploy();
 
         assertThat(report.outcome()).isEqualTo(Outcome.STOPPED);
-        assertThat(report.exitCode()).isEqualTo(code);
+        assertThat(report.exitCode()).hasValue(code);
         assertThat(report.failedStep()).hasValue(step);
         assertThat(report.error()).isEqualTo("stopped by " + signal);
         assertThat(instance.links()).isEqualTo(OLD);
         assertThat(instance.runs().report(report.run())).hasValue(report);
-        assertThat(instance.runs().journal(report.run()).getLast().phase()).isEqualTo("failed");
+        assertThat(
+                        Journal.read(instance.files, instance.runs().directory(report.run()))
+                                .getLast()
+                                .phase())
+                .isEqualTo("failed");
     }
 
     @Test
@@ -123,7 +127,7 @@ class StopTest {
         RunReport report = instance.deploy();
 
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(report.exitCode()).isEqualTo(ExitCode.STATE_FAILED.code());
+        assertThat(report.exitCode()).hasValue(ExitCode.STATE_FAILED.code());
     }
 
     private void offer(String version, String hook) {

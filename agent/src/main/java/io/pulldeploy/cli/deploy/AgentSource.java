@@ -69,32 +69,36 @@ public final class AgentSource {
                 signals);
     }
 
-    private static InstanceLayout layout(PulldeployConfig settings, Optional<Path> root) {
-        PulldeployConfig standard = PulldeployConfig.DEFAULT;
-        Path state = settings.stateDirectory();
-        Path logs = settings.logDirectory();
-        if (root.isPresent()) {
-            Path own = root.get().resolve("pulldeploy");
-            state =
-                    moved(
-                            state,
-                            standard.stateDirectory(),
-                            own.resolve("state"),
-                            settings,
-                            root.get());
-            logs = moved(logs, standard.logDirectory(), own.resolve("log"), settings, root.get());
-        }
-        return new InstanceLayout(root.orElse(settings.root()), state, logs);
+    /** With another root go records and logs of its own: the ledger speaks of one root alone. */
+    private static InstanceLayout layout(PulldeployConfig settings, Optional<Path> other) {
+        return other.map(
+                        root -> {
+                            Path own = root.resolve("pulldeploy");
+                            return new InstanceLayout(
+                                    root,
+                                    moved(
+                                            settings.stateDirectory(),
+                                            own.resolve("state"),
+                                            settings,
+                                            root),
+                                    moved(
+                                            settings.logDirectory(),
+                                            own.resolve("log"),
+                                            settings,
+                                            root));
+                        })
+                .orElseGet(() ->
+                        new InstanceLayout(
+                                settings.root(),
+                                settings.stateDirectory(),
+                                settings.logDirectory()));
     }
 
-    /**
-     * A standard place moves to the other root's own; one under the configured root moves with it.
-     */
-    private static Path moved(
-            Path place, Path standard, Path own, PulldeployConfig settings, Path root) {
-        return place.equals(standard)
-                ? own
-                : Path.of(rebased(place.toString(), settings.root(), root));
+    /** A place under the configured root moves with it; any other becomes the root's own. */
+    private static Path moved(Path place, Path own, PulldeployConfig settings, Path root) {
+        return place.startsWith(settings.root())
+                ? root.resolve(settings.root().relativize(place))
+                : own;
     }
 
     /** The configuration's roots, those under the configured root moved under the other one. */

@@ -1,6 +1,7 @@
 package io.pulldeploy.cli.deploy;
 
 import io.pulldeploy.cli.Argument;
+import io.pulldeploy.cli.Logging;
 import io.pulldeploy.cli.Subcommand;
 import io.pulldeploy.cli.Usage;
 import io.pulldeploy.config.PulldeployConfig;
@@ -28,7 +29,7 @@ public final class DaemonCommand implements Subcommand {
 
     private final AgentSource agents;
 
-    private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions("each refresh, as -l info does");
 
     private final Argument<String> program =
             Argument.option(
@@ -47,9 +48,9 @@ public final class DaemonCommand implements Subcommand {
         return new Usage(
                         "daemon",
                         List.of(
-                                "Runs 'pulldeploy refresh' from time to time, as pulldeploy.daemon in the configuration"
-                                        + " says, until it gets SIGTERM; a refresh that goes on is waited for.",
-                                "A timer or cron do the same; run one of the three."),
+                                "Runs 'pulldeploy refresh' from time to time, until it gets SIGTERM.",
+                                "How often is pulldeploy.daemon in the configuration. A refresh that goes on is"
+                                        + " waited for. A timer or cron do the same; run one of the three."),
                         List.of("daemon --program /srv/pulldeploy/bin/pulldeploy"),
                         arguments)
                 .withoutVersion();
@@ -58,6 +59,9 @@ public final class DaemonCommand implements Subcommand {
     @Override
     public Integer call() {
         Agent agent = agents.open(options);
+        if (options.verbose()) {
+            Logging.show("info", agent.machine().secrets());
+        }
         PulldeployConfig.Daemon settings = agent.config().pulldeploy().daemon();
         Daemon daemon =
                 new Daemon(

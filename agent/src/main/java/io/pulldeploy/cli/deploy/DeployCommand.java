@@ -18,7 +18,7 @@ public final class DeployCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions("what hooks print, and every state");
 
     private final Argument<String> service = Argument.parameter(0, "SERVICE", "Such as myapp.");
 

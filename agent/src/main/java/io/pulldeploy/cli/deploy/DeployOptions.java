@@ -53,17 +53,24 @@ public final class DeployOptions {
                     Path.class,
                     "DIR",
                     "Use DIR instead of pulldeploy.root (/srv); file and pillar roots under it move"
-                            + " along, and records and logs go to DIR/pulldeploy.",
+                            + " along, and records and logs go to DIR/pulldeploy, unless they are under"
+                            + " it as well.",
                     "--root");
 
     private final Argument<Form> form =
             Argument.option(new FormConverter(), "FORM", "text, json or yaml.", "--out");
 
-    private final Argument<Boolean> verbose =
-            Argument.flag("Say more: what hooks print, and every state.", "-v", "--verbose");
+    private final Argument<Boolean> verbose;
 
     private final Argument<Boolean> quiet =
             Argument.flag("Say nothing unless it fails.", "-q", "--quiet");
+
+    /**
+     * @param ofVerbose what the command says more of
+     */
+    DeployOptions(String ofVerbose) {
+        verbose = Argument.flag("Say more: " + ofVerbose + ".", "-v", "--verbose");
+    }
 
     List<Argument<?>> all() {
         List<Argument<?>> all = new ArrayList<>(global.all());

@@ -7,6 +7,7 @@ import io.pulldeploy.deploy.RunReport;
 import io.pulldeploy.deploy.Runs;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
+import io.pulldeploy.system.FileTree;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ public final class ExplainCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options =
+            new DeployOptions("the run's log, with what hooks printed");
 
     private final Argument<String> wanted =
             Argument.parameter(0, "RUN", "As history lists it, or its beginning, or 'last'.");
@@ -46,19 +48,21 @@ public final class ExplainCommand implements Subcommand {
         Runs runs = agent.runs();
         String run = runs.find(wanted.value());
         RunReport report =
-                runs.report(run)
+                runs.known(run)
                         .orElseThrow(() ->
                                 new Failure(
                                         ExitCode.UNAVAILABLE,
-                                        "the run "
-                                                + run
-                                                + " has no report yet; "
-                                                + runs.lastWords(run),
-                                        "It goes on, or it was killed: the next run says"
-                                                + " which."));
+                                        "the run " + run + " had not begun when it ended",
+                                        "Its disk was full, or it was killed; 'pulldeploy history'"
+                                                + " lists the others."));
         Path log = agent.layout().log(run);
-        boolean hasLog = agent.machine().host().files().isFile(log);
-        results.print(options, report.fields(), lines(report, hasLog ? log.toString() : "none"));
+        FileTree files = agent.machine().host().files();
+        List<String> lines = lines(report, files.isFile(log) ? log.toString() : "none");
+        if (options.verbose()) {
+            files.textIfPresent(log)
+                    .ifPresent(text -> text.lines().forEach(l -> lines.add("  " + l)));
+        }
+        results.print(options, report.fields(), lines);
         return ExitCode.OK.code();
     }
 
@@ -82,8 +86,7 @@ public final class ExplainCommand implements Subcommand {
                         + seconds(report.duration().toMillis() / 1000.0)
                         + ", "
                         + report.outcome().text()
-                        + " with exit code "
-                        + report.exitCode());
+                        + report.exitCode().map(code -> " with exit code " + code).orElse(""));
         lines.add(
                 "version "
                         + report.version().orElse("not known yet")

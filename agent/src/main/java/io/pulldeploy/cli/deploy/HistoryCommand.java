@@ -18,7 +18,8 @@ public final class HistoryCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options =
+            new DeployOptions("the errors as a whole, and what can be done");
 
     private final Argument<Integer> last =
             Argument.option(Integer.class, "N", "How many; 20 unless it is given.", "-n", "--last");
@@ -49,13 +50,16 @@ public final class HistoryCommand implements Subcommand {
                     "-n " + runs + " is no number of runs",
                     "Give a number from 1 on, or leave it out for the last 20.");
         }
-        List<RunReport> reports = agents.open(options).runs().reports();
+        List<RunReport> reports = agents.open(options).runs().known();
         List<RunReport> shown = reports.subList(Math.max(0, reports.size() - runs), reports.size());
-        results.print(options, shown.stream().map(RunReport::fields).toList(), lines(shown));
+        results.print(
+                options,
+                shown.stream().map(RunReport::fields).toList(),
+                lines(shown, options.verbose()));
         return ExitCode.OK.code();
     }
 
-    private static List<String> lines(List<RunReport> reports) {
+    private static List<String> lines(List<RunReport> reports, boolean verbose) {
         if (reports.isEmpty()) {
             return List.of("no runs yet");
         }
@@ -78,6 +82,10 @@ public final class HistoryCommand implements Subcommand {
                                     seconds,
                                     why(run))
                             .stripTrailing());
+            if (verbose) {
+                run.error().lines().skip(1).forEach(lines::add);
+                run.remedy().lines().map(l -> "    " + l).forEach(lines::add);
+            }
         }
         return lines;
     }
@@ -85,6 +93,9 @@ public final class HistoryCommand implements Subcommand {
     private static String why(RunReport run) {
         if (run.outcome() == RunReport.Outcome.SUCCEEDED) {
             return run.changed() ? "" : "nothing changed";
+        }
+        if (run.outcome() == RunReport.Outcome.RUNNING) {
+            return run.failedStep().map(s -> "in the step " + s).orElse("");
         }
         return run.failedStep().map(s -> s + ": ").orElse("") + run.errorLine();
     }

@@ -1,8 +1,10 @@
 package io.pulldeploy.cli.deploy;
 
 import io.pulldeploy.artifact.ArtifactName;
+import io.pulldeploy.artifact.Channel;
 import io.pulldeploy.artifact.ChannelName;
 import io.pulldeploy.artifact.Publisher;
+import io.pulldeploy.artifact.Repository;
 import io.pulldeploy.artifact.Version;
 import io.pulldeploy.cli.Argument;
 import io.pulldeploy.cli.Machine;
@@ -22,7 +24,7 @@ public final class PromoteCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions("what the other environments run");
 
     private final SigningOptions signing = new SigningOptions();
 
@@ -85,22 +87,44 @@ public final class PromoteCommand implements Subcommand {
         value.put("previousVersion", promoted.from().map(Version::text).orElse(null));
         value.put("sequence", promoted.channel().sequence());
         value.put("changed", promoted.changed());
-        String what = artifact + " " + channel;
-        results.print(
-                options,
-                value,
-                List.of(
-                        promoted.changed()
-                                ? what
-                                        + " is now "
-                                        + wanted
-                                        + promoted.from()
-                                                .map(v -> " (before: " + v + ")")
-                                                .orElse("")
-                                        + ", sequence "
-                                        + promoted.channel().sequence()
-                                : what + " is " + wanted + " already; nothing changed"));
+        List<String> lines = new ArrayList<>();
+        lines.add(told(artifact + " " + channel, promoted));
+        if (options.verbose()) {
+            lines.addAll(others(agent.repository().get(), artifact, channel));
+        }
+        results.print(options, value, lines);
         return ExitCode.OK.code();
+    }
+
+    private static String told(String what, Publisher.Promoted promoted) {
+        Channel now = promoted.channel();
+        return promoted.changed()
+                ? what
+                        + " is now "
+                        + now.version()
+                        + promoted.from().map(v -> " (before: " + v + ")").orElse("")
+                        + ", sequence "
+                        + now.sequence()
+                : what + " is " + now.version() + " already; nothing changed";
+    }
+
+    /** A line for each other environment, which stays as it is. */
+    private static List<String> others(
+            Repository repository, ArtifactName artifact, ChannelName moved) {
+        return repository.channels(artifact).stream()
+                .map(ChannelName::new)
+                .filter(other -> !other.equals(moved))
+                .flatMap(other -> repository.findChannel(artifact, other).stream())
+                .map(c ->
+                        "  %s %s is %s, sequence %d, since %s by %s"
+                                .formatted(
+                                        artifact,
+                                        c.channel(),
+                                        c.version(),
+                                        c.sequence(),
+                                        c.updated(),
+                                        c.by()))
+                .toList();
     }
 
     private static String by(Machine machine) {

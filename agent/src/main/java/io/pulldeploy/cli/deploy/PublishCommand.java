@@ -29,7 +29,7 @@ public final class PublishCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions("what was packed");
 
     private final SigningOptions signing = new SigningOptions();
 
@@ -63,9 +63,9 @@ public final class PublishCommand implements Subcommand {
         return new Usage(
                         "publish",
                         List.of(
-                                "Packs a directory and uploads it as a version that never changes. The base is the"
-                                        + " directories states, pillar and grains in DIR; a service is all of DIR less"
-                                        + " .git and what .pulldeployignore names.",
+                                "Packs a directory and uploads it as a version that never changes.",
+                                "The base is the directories states, pillar and grains in DIR; a service is",
+                                "all of DIR less .git and what .pulldeployignore names.",
                                 "No environment runs it before 'pulldeploy promote'."),
                         List.of(
                                 "publish myapp . --version 1.4.2 --key release.pem",
@@ -125,17 +125,19 @@ public final class PublishCommand implements Subcommand {
         value.put("size", published.manifest().size());
         value.put("sha256", published.manifest().sha256());
         value.put("changed", published.outcome() != Published.Outcome.NOTHING);
-        results.print(
-                options,
-                value,
-                List.of(
-                        told(artifact, published),
-                        "next: pulldeploy promote "
-                                + artifact
-                                + " "
-                                + (artifact.isBase() ? "default" : "INSTANCE")
-                                + " "
-                                + made));
+        List<String> lines = new ArrayList<>();
+        if (options.verbose()) {
+            published.entries().forEach(e -> lines.add("  " + e));
+        }
+        lines.add(told(artifact, published));
+        lines.add(
+                "next: pulldeploy promote "
+                        + artifact
+                        + " "
+                        + (artifact.isBase() ? "default" : "INSTANCE")
+                        + " "
+                        + made);
+        results.print(options, value, lines);
         return ExitCode.OK.code();
     }
 
@@ -147,7 +149,7 @@ public final class PublishCommand implements Subcommand {
                     "published "
                             + what
                             + ": "
-                            + published.entries()
+                            + published.entries().size()
                             + " entries, "
                             + manifest.size()
                             + " bytes, SHA-256 "

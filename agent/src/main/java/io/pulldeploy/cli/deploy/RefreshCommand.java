@@ -12,7 +12,7 @@ public final class RefreshCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions("what hooks print, and every state");
 
     private final Argument<Boolean> force =
             Argument.flag("Take what a rollback holds back.", "--force");

@@ -6,6 +6,7 @@ import io.pulldeploy.cli.output.OutputOptions;
 import io.pulldeploy.cli.output.Outputter;
 import io.pulldeploy.cli.output.Outputters;
 import io.pulldeploy.deploy.RunReport;
+import io.pulldeploy.model.ExitCode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class Results {
             explainFailure(report).forEach(terminal::note);
             terminal.note("  More: " + agent.more(options, report.run()));
         }
-        return report.exitCode();
+        return report.exitCode().orElse(ExitCode.INTERNAL.code());
     }
 
     /** One line that says what runs now, and whether anything changed. */
@@ -108,7 +109,14 @@ final class Results {
                     " "
                             + report.error()
                             + report.failedStep().map(s -> " in the step " + s).orElse("");
-            case SUCCEEDED, FAILED, INTERRUPTED ->
+            case INTERRUPTED ->
+                    " was interrupted"
+                            + report.failedStep().map(s -> " in the step " + s).orElse("")
+                            + "; "
+                            + report.error();
+            case RUNNING ->
+                    " goes on" + report.failedStep().map(s -> " in the step " + s).orElse("");
+            case SUCCEEDED, FAILED ->
                     report.failedStep().map(s -> " failed in the step " + s).orElse("")
                             + ": "
                             + report.error();

@@ -14,7 +14,7 @@ public final class RollbackCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions("what hooks print, and every state");
 
     private final Argument<String> to =
             Argument.option("VERSION", "This one, instead of the one that ran before.", "--to");

@@ -15,7 +15,7 @@ public final class StatusCommand implements Subcommand {
     private final AgentSource agents;
     private final Results results;
 
-    private final DeployOptions options = new DeployOptions();
+    private final DeployOptions options = new DeployOptions("the last run's error as a whole");
 
     public StatusCommand(AgentSource agents, Results results) {
         this.agents = agents;
@@ -36,11 +36,11 @@ public final class StatusCommand implements Subcommand {
     public Integer call() {
         Agent agent = agents.open(options);
         Status status = Status.of(agent.machine().host().files(), agent.layout());
-        results.print(options, status.fields(), lines(status));
+        results.print(options, status.fields(), lines(status, options.verbose()));
         return ExitCode.OK.code();
     }
 
-    private static List<String> lines(Status status) {
+    private static List<String> lines(Status status, boolean verbose) {
         if (status.role().isEmpty() && status.lastRun().isEmpty()) {
             return List.of("nothing is deployed on this instance");
         }
@@ -63,7 +63,14 @@ public final class StatusCommand implements Subcommand {
                                 ? "none"
                                 : String.join(", ", status.releases())));
         status.lockedBy().ifPresent(run -> lines.add(line("running", run)));
-        status.lastRun().ifPresent(run -> lines.add(line("last run", lastRun(run))));
+        status.lastRun()
+                .ifPresent(run -> {
+                    lines.add(line("last run", lastRun(run)));
+                    if (verbose) {
+                        run.error().lines().skip(1).forEach(lines::add);
+                        run.remedy().lines().map(l -> "    " + l).forEach(lines::add);
+                    }
+                });
         return lines;
     }
 

@@ -134,7 +134,7 @@ class AgentSourceTest {
                         (_, _) -> new FakeMinion(Map.of(), () -> 0),
                         new Signals(_ -> Duration.ZERO),
                         sessions)
-                .open(new DeployOptions())
+                .open(new DeployOptions("nothing"))
                 .repository()
                 .get();
     }

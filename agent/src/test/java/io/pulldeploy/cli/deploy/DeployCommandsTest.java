@@ -186,6 +186,12 @@ class DeployCommandsTest {
                         "More: " + scratch.resolve("var/lib/pulldeploy/runs"));
         assertThat(run("explain", "last")).isZero();
         assertThat(out()).contains("FAILED: 1 of 1 states failed");
+        assertThat(run("history", "-v")).isZero();
+        assertThat(out())
+                .contains(
+                        "\n    nginx: No such package\n", "\n    Correct the states, publish and");
+        assertThat(run("status", "-v")).isZero();
+        assertThat(out()).contains("\n    Correct the states, publish and");
         assertThat(run("status")).isZero();
         assertThat(out())
                 .contains("deploy failed: 1 of 1 states failed: nginx: No such package")
@@ -205,6 +211,46 @@ class DeployCommandsTest {
         assertThat(scratch.resolve("srv/myapp")).doesNotExist();
         assertThat(String.valueOf(overridden.get("file_roots")))
                 .isEqualTo("{base=[/other/service/next/states, /elsewhere]}");
+    }
+
+    /** Else two roots would share one ledger, and each would tell of the other's runs. */
+    @Test
+    void anotherRootHasRecordsOfItsOwn() throws Exception {
+        Files.writeString(
+                scratch.resolve("srv/pulldeploy/etc/minion"),
+                "pulldeploy: {bucket: bootstrap, state_dir: /var/own, log_dir: /srv/log}\n");
+        publishAndPromote();
+        assertThat(run("deploy", "myapp", "testing")).isZero();
+        assertThat(scratch.resolve("var/own/runs")).isDirectory();
+
+        assertThat(run("status", "--root", "/other")).isZero();
+
+        assertThat(out()).endsWith("nothing is deployed on this instance\n");
+        assertThat(run("deploy", "myapp", "testing", "--root", "/other")).isZero();
+        assertThat(scratch.resolve("other/pulldeploy/state/runs")).isDirectory();
+        assertThat(scratch.resolve("other/log")).as("a place under the root moves").isDirectory();
+    }
+
+    @Test
+    void verboseTellsWhatWasPackedLoggedAndWhatTheOthersRun() throws Exception {
+        publishAndPromote();
+        run("promote", "myapp", "production", "v1");
+        out();
+
+        assertThat(run("publish", "myapp", "/myapp", "--version", "v1", "-v")).isZero();
+        assertThat(out()).startsWith("  VERSION\nmyapp v1 is already published");
+        assertThat(run("promote", "myapp", "testing", "v1", "-v")).isZero();
+        assertThat(out())
+                .contains("\n  myapp production is v1, sequence 1, since ")
+                .doesNotContain("myapp testing is v1, sequence");
+        Path hooks = Files.createDirectories(scratch.resolve("myapp/hooks/pre-release.d"));
+        Path hook = Files.writeString(hooks.resolve("10-say"), "#!/bin/sh\necho ready\n");
+        assertThat(hook.toFile().setExecutable(true)).isTrue();
+        run("publish", "myapp", "/myapp", "--version", "v2");
+        run("deploy", "myapp", "testing", "--version", "v2");
+        out();
+        assertThat(run("explain", "last", "-v")).isZero();
+        assertThat(out()).contains("\n  ready\n");
     }
 
     @Test
