@@ -39,7 +39,8 @@ final class Serializers {
                 default -> throw new CallError("Serializer '" + serializer + "' not found.");
             };
         } catch (YamlError | JsonError e) {
-            throw new CallError(String.valueOf(e.getMessage()), e);
+            throw new CallError(
+                    "salt.serializers.DeserializationError", String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -5,10 +5,6 @@ import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Minion;
 import io.pulldeploy.model.DictUpdate;
-import io.pulldeploy.render.Json;
-import io.pulldeploy.render.JsonError;
-import io.pulldeploy.render.yaml.YamlError;
-import io.pulldeploy.render.yaml.YamlLoader;
 import io.pulldeploy.system.FileTree;
 
 import org.jspecify.annotations.Nullable;
@@ -21,8 +17,6 @@ import java.util.Map;
 
 /** {@code slsutil.*}: what SLS files need beside their states. */
 public final class SlsutilModule {
-    private static final List<String> RENDERERS = List.of("jinja", "jinjava", "yaml", "json");
-
     private final FileTree files;
     private final StateFiles stateFiles;
 
@@ -160,48 +154,8 @@ public final class SlsutilModule {
             text = files.text(file);
             name = file.toString();
         }
-        if (text.isBlank()) {
-            return Map.of();
-        }
-        return rendered(minion, args.string("default_renderer"), text, name, saltenv, context);
-    }
-
-    private static @Nullable Object rendered(
-            Minion minion,
-            String otherwise,
-            String text,
-            String name,
-            String saltenv,
-            Map<String, @Nullable Object> context) {
-        boolean shebang = text.startsWith("#!") && !text.startsWith("#!/");
-        String pipe = shebang ? text.lines().findFirst().orElse("").substring(2) : otherwise;
-        Object value = shebang ? text.substring(Math.min(text.length(), pipe.length() + 3)) : text;
-        for (String step : pipe.split("\\|", -1)) {
-            String renderer = step.strip().split("\\s+", 2)[0];
-            String input = String.valueOf(value);
-            try {
-                value =
-                        switch (renderer) {
-                            case "jinja", "jinjava" ->
-                                    minion.templates()
-                                            .render(renderer, input, name, saltenv, context);
-                            case "yaml" -> {
-                                Object loaded = YamlLoader.render(input);
-                                yield loaded == null ? Map.of() : loaded;
-                            }
-                            case "json" -> Json.parse(input);
-                            default ->
-                                    throw new CallError(
-                                            "The renderer '"
-                                                    + renderer
-                                                    + "' is not available here; there are "
-                                                    + String.join(", ", RENDERERS));
-                        };
-            } catch (YamlError | JsonError e) {
-                throw new CallError("SaltRenderError", String.valueOf(e.getMessage()), e);
-            }
-        }
-        return value;
+        return minion.templates()
+                .data(args.string("default_renderer"), text, name, saltenv, context);
     }
 
     private static boolean fileExists(Minion minion, String path, Arguments args) {

@@ -19,7 +19,10 @@ final class RenderFailure extends RuntimeException {
         OTHER
     }
 
+    private static final String RENDER_ERROR = "SaltRenderError";
+
     private final Kind kind;
+    private final String pythonClass;
     private final String text;
     private final String file;
     private final int line;
@@ -27,9 +30,16 @@ final class RenderFailure extends RuntimeException {
     private final String hint;
 
     private RenderFailure(
-            Kind kind, String text, String file, int line, String offending, String hint) {
+            Kind kind,
+            String pythonClass,
+            String text,
+            String file,
+            int line,
+            String offending,
+            String hint) {
         super(text, null, false, false);
         this.kind = kind;
+        this.pythonClass = pythonClass;
         this.text = text;
         this.file = file;
         this.line = line;
@@ -38,12 +48,13 @@ final class RenderFailure extends RuntimeException {
     }
 
     static RenderFailure render(String text, int line, String offending) {
-        return new RenderFailure(Kind.RENDER, text, "", line, offending, "");
+        return new RenderFailure(Kind.RENDER, RENDER_ERROR, text, "", line, offending, "");
     }
 
     static RenderFailure cipher(String message, String gpgSaid, String home) {
         return new RenderFailure(
                 Kind.RENDER,
+                RENDER_ERROR,
                 "Could not decrypt cipher %s, received: %s"
                         .formatted(bytes(message), bytes(gpgSaid)),
                 "",
@@ -56,13 +67,26 @@ final class RenderFailure extends RuntimeException {
         return PythonText.repr(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static RenderFailure other(String text, int line, String offending) {
-        return new RenderFailure(Kind.OTHER, text, "", line, offending, "");
+    static RenderFailure json(JsonError e, String text) {
+        return new RenderFailure(
+                Kind.OTHER,
+                "json.decoder.JSONDecodeError",
+                e.getMessage(),
+                "",
+                e.line(),
+                ErrorContext.line(text, e.line()),
+                "");
     }
 
     static RenderFailure template(SaltTemplateError e) {
         return new RenderFailure(
-                Kind.RENDER, e.getMessage(), e.file(), e.line(), e.offending(), e.hint());
+                Kind.RENDER,
+                RENDER_ERROR,
+                e.getMessage(),
+                e.file(),
+                e.line(),
+                e.offending(),
+                e.hint());
     }
 
     static RenderFailure yaml(YamlError e, String text) {
@@ -73,6 +97,7 @@ final class RenderFailure extends RuntimeException {
                 };
         return new RenderFailure(
                 reported ? Kind.RENDER : Kind.OTHER,
+                reported ? RENDER_ERROR : e.qualifiedClass(),
                 // Salt shows only what a scanner found, as libyaml gives it no lines to show.
                 e.kind() == YamlError.Kind.SCANNER ? e.problem() : e.getMessage(),
                 "",
@@ -84,6 +109,7 @@ final class RenderFailure extends RuntimeException {
     static RenderFailure yamlex(YamlError e, String text) {
         return new RenderFailure(
                 Kind.RENDER,
+                RENDER_ERROR,
                 e.kind() == YamlError.Kind.SCANNER ? "Unknown yaml render error" : e.getMessage(),
                 "",
                 e.line(),
@@ -138,11 +164,17 @@ final class RenderFailure extends RuntimeException {
                 };
         return new RenderFailure(
                 Kind.RENDER,
+                RENDER_ERROR,
                 "The renderer \"" + renderer + "\" is not available",
                 "",
                 1,
                 renderer,
                 "There is no renderer " + renderer + ". " + use);
+    }
+
+    /** The class of Salt's exception, as Python's tracebacks name it. */
+    String pythonClass() {
+        return pythonClass;
     }
 
     /** The error that Salt's state compiler reports for an SLS file. */

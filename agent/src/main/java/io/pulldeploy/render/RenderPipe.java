@@ -64,18 +64,29 @@ public final class RenderPipe {
      * @param standard the pipe for a file without a shebang, such as {@code jinja|yaml}
      */
     public @Nullable Object render(SlsSource source, RenderContext context, String standard) {
-        if (source.text().isBlank()) {
-            return Map.of();
-        }
         try {
-            Object data = source.text();
-            for (RenderStep step : RenderStep.pipe(source.text(), standard, context.opts())) {
-                data = apply(step, data, source, context);
-            }
-            return data;
+            return piped(source, context, standard);
         } catch (RenderFailure e) {
             throw new SlsException(e.error(source));
         }
+    }
+
+    private @Nullable Object piped(SlsSource source, RenderContext context, String standard) {
+        if (source.text().isBlank()) {
+            return Map.of();
+        }
+        Object data = source.text();
+        for (RenderStep step : RenderStep.pipe(source.text(), standard, context.opts())) {
+            data = apply(step, data, source, context);
+        }
+        return data instanceof String text ? withLineBreaksOf(source.text(), text) : data;
+    }
+
+    /** A text whose source has Windows' line breaks has them, too, unless it has some already. */
+    private static String withLineBreaksOf(String source, String text) {
+        return source.contains("\r\n") && !text.contains("\r\n")
+                ? text.replace("\n", "\r\n")
+                : text;
     }
 
     private @Nullable Object apply(
@@ -160,7 +171,7 @@ public final class RenderPipe {
         try {
             return Json.parse(body);
         } catch (JsonError e) {
-            throw RenderFailure.other(e.getMessage(), e.line(), ErrorContext.line(body, e.line()));
+            throw RenderFailure.json(e, body);
         }
     }
 
@@ -202,15 +213,40 @@ public final class RenderPipe {
 
     /** Templates for a minion's functions and states. */
     public TemplateRenderer forMinion(Minion minion) {
-        return (engine, text, name, saltenv, context) -> {
-            try {
-                return renderText(
-                        engine,
-                        new SlsSource(text, name, name, saltenv, ""),
-                        RenderContext.of(minion).withExtra(context));
-            } catch (SlsException e) {
-                SlsError error = e.errors().getFirst();
-                throw new CallError("SaltRenderError", error.saltText(), e);
+        return new TemplateRenderer() {
+            @Override
+            public String render(
+                    String engine,
+                    String text,
+                    String name,
+                    String saltenv,
+                    Map<String, @Nullable Object> context) {
+                try {
+                    return renderText(
+                            engine,
+                            new SlsSource(text, name, name, saltenv, ""),
+                            RenderContext.of(minion).withExtra(context));
+                } catch (SlsException e) {
+                    SlsError error = e.errors().getFirst();
+                    throw new CallError("SaltRenderError", error.saltText(), e);
+                }
+            }
+
+            @Override
+            public @Nullable Object data(
+                    String standard,
+                    String text,
+                    String name,
+                    String saltenv,
+                    Map<String, @Nullable Object> context) {
+                try {
+                    return piped(
+                            new SlsSource(text, name, name, saltenv, ""),
+                            RenderContext.of(minion).withExtra(context),
+                            standard);
+                } catch (RenderFailure e) {
+                    throw new CallError(e.pythonClass(), String.valueOf(e.getMessage()), e);
+                }
             }
         };
     }

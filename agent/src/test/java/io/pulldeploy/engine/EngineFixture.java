@@ -228,7 +228,27 @@ public final class EngineFixture {
 
         @Override
         public TemplateRenderer templates(Minion minion) {
-            return (engine, text, name, saltenv, context) -> text;
+            return new TemplateRenderer() {
+                @Override
+                public String render(
+                        String engine,
+                        String text,
+                        String name,
+                        String saltenv,
+                        Map<String, @Nullable Object> context) {
+                    return text;
+                }
+
+                @Override
+                public @Nullable Object data(
+                        String standard,
+                        String text,
+                        String name,
+                        String saltenv,
+                        Map<String, @Nullable Object> context) {
+                    throw new AssertionError("no data is rendered here: " + name);
+                }
+            };
         }
 
         private static @Nullable Object render(SlsFile file, String sls) {

@@ -6,6 +6,9 @@ import io.pulldeploy.loader.Minion;
 import io.pulldeploy.loader.Registry;
 import io.pulldeploy.loader.SaltFiles;
 import io.pulldeploy.loader.TemplateRenderer;
+import io.pulldeploy.model.Secrets;
+import io.pulldeploy.render.RenderPipe;
+import io.pulldeploy.render.TestHosts;
 import io.pulldeploy.system.FileTree;
 
 import org.jspecify.annotations.Nullable;
@@ -15,8 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
-/** A minion of given values, whose templates render to themselves. */
+/** A minion of given values. */
 final class PlainMinion implements Minion {
     private final Map<String, @Nullable Object> opts;
     private final Map<String, @Nullable Object> grains;
@@ -109,7 +113,8 @@ final class PlainMinion implements Minion {
 
     @Override
     public TemplateRenderer templates() {
-        return (engine, text, name, saltenv, extra) -> text;
+        return new RenderPipe(TestHosts.real(), new SplittableRandom(1), new Secrets())
+                .forMinion(this);
     }
 
     @Override

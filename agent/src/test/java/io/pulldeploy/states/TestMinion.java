@@ -129,10 +129,29 @@ public final class TestMinion implements Minion {
 
     @Override
     public TemplateRenderer templates() {
-        return (_, text, _, _, names) ->
-                NAME.matcher(text)
+        return new TemplateRenderer() {
+            @Override
+            public String render(
+                    String engine,
+                    String text,
+                    String name,
+                    String saltenv,
+                    Map<String, @Nullable Object> context) {
+                return NAME.matcher(text)
                         .replaceAll(m ->
-                                Matcher.quoteReplacement(PythonText.str(names.get(m.group(1)))));
+                                Matcher.quoteReplacement(PythonText.str(context.get(m.group(1)))));
+            }
+
+            @Override
+            public @Nullable Object data(
+                    String standard,
+                    String text,
+                    String name,
+                    String saltenv,
+                    Map<String, @Nullable Object> context) {
+                throw new AssertionError("no data is rendered here: " + name);
+            }
+        };
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.pulldeploy.render.jinja;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ record DictType() implements PyInvocable, PySubscriptable {
     /** {@code dict[key]} is a type of its own, whatever the key. */
     @Override
     public Object item(@Nullable Object key) {
-        return new Alias(this, key);
+        return new Alias(this, key, false);
     }
 
     @Override
@@ -45,7 +46,8 @@ record DictType() implements PyInvocable, PySubscriptable {
     }
 
     /** Python's {@code dict[…]}, which makes dicts too. */
-    private record Alias(DictType origin, @Nullable Object arguments) implements PyInvocable {
+    private record Alias(DictType origin, @Nullable Object arguments, boolean unpacked)
+            implements PyInvocable, PyIterable {
         @Override
         public String typeName() {
             return "types.GenericAlias";
@@ -59,7 +61,7 @@ record DictType() implements PyInvocable, PySubscriptable {
                             : Collections.singletonList(arguments);
             return all.stream()
                     .map(argument -> argument instanceof DictType ? "dict" : PyRepr.repr(argument))
-                    .collect(Collectors.joining(", ", "dict[", "]"));
+                    .collect(Collectors.joining(", ", unpacked ? "*dict[" : "dict[", "]"));
         }
 
         @Override
@@ -73,6 +75,12 @@ record DictType() implements PyInvocable, PySubscriptable {
         @Override
         public @Nullable Object attribute(String name) {
             return origin.attribute(name);
+        }
+
+        /** The type itself, unpacked. */
+        @Override
+        public Iterator<@Nullable Object> iterate() {
+            return List.<@Nullable Object>of(new Alias(origin, arguments, true)).iterator();
         }
     }
 

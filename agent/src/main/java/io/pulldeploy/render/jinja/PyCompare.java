@@ -128,8 +128,10 @@ final class PyCompare {
 
     /** One of {@code < <= > >=}. */
     static boolean test(String operator, @Nullable Object a, @Nullable Object b) {
-        if (a instanceof Undefined undefined) {
-            throw undefined.error();
+        // What is strict is of a subclass, which Python asks first.
+        if (a instanceof Undefined first
+                && !(b instanceof Undefined second && second.strict() && !first.strict())) {
+            throw first.error();
         }
         if (b instanceof Undefined undefined) {
             throw undefined.error();
@@ -152,13 +154,11 @@ final class PyCompare {
                     lexicographic(operator, tuple.items, other.items);
             case PyBytes bytes when b instanceof PyBytes other ->
                     holds(operator, Arrays.compareUnsigned(bytes.data(), other.data()));
-            case PySet set when b instanceof PySet other ->
-                    switch (operator) {
-                        case "<" -> set.size() < other.size() && subset(set, other);
-                        case "<=" -> subset(set, other);
-                        case ">" -> other.size() < set.size() && subset(other, set);
-                        default -> subset(other, set);
-                    };
+            case PySet set when b instanceof PySet other -> compare(operator, set, other);
+            case PyView view when view.isSet() && PyView.isSet(b) ->
+                    compare(operator, new PySet(PyValues.list(a)), new PySet(PyValues.list(b)));
+            case PySet set when PyView.isSet(b) ->
+                    compare(operator, set, new PySet(PyValues.list(b)));
             case null, default ->
                     throw TemplateError.type(
                             "'"
@@ -168,6 +168,15 @@ final class PyCompare {
                                     + "' and '"
                                     + PyValues.typeName(b)
                                     + "'");
+        };
+    }
+
+    private static boolean compare(String operator, PySet a, PySet b) {
+        return switch (operator) {
+            case "<" -> a.size() < b.size() && subset(a, b);
+            case "<=" -> subset(a, b);
+            case ">" -> b.size() < a.size() && subset(b, a);
+            default -> subset(b, a);
         };
     }
 

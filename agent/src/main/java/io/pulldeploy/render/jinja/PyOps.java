@@ -90,8 +90,7 @@ final class PyOps {
             return PyNumbers.subtract(a, b);
         }
         checkDefined(a, b);
-        if ((a instanceof PySet || a instanceof PyView)
-                && (b instanceof PySet || b instanceof PyView)) {
+        if ((a instanceof PySet && b instanceof PySet) || isSetView(a) || isSetView(b)) {
             PySet rest = new PySet(PyValues.list(a));
             Iterator<@Nullable Object> items = PyValues.iterate(b);
             while (items.hasNext()) {
@@ -100,6 +99,11 @@ final class PyOps {
             return rest;
         }
         throw unsupported("-", a, b);
+    }
+
+    /** A view that takes whatever can be iterated on its other side. */
+    private static boolean isSetView(@Nullable Object value) {
+        return value instanceof PyView view && view.isSet();
     }
 
     static @Nullable Object multiply(@Nullable Object a, @Nullable Object b) {

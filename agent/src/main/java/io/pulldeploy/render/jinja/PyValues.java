@@ -294,6 +294,7 @@ public final class PyValues {
             case String text -> PyStr.contains(text, item);
             case Markup markup -> PyStr.contains(markup.text(), item);
             case PyBytes bytes -> bytesContain(bytes, item);
+            case PyView view when view.isSet() -> view.contains(item);
             case PyList _, PyTuple _, PyIterable _ -> {
                 Iterator<@Nullable Object> iterator = iterate(container);
                 while (iterator.hasNext()) {

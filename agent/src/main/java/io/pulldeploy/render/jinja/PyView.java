@@ -37,9 +37,31 @@ record PyView(PyDict dict, Kind kind) implements PyIterable {
         return dict.size();
     }
 
+    /** Whether this is of keys or items, which are a set. */
+    boolean isSet() {
+        return kind != Kind.VALUES;
+    }
+
+    /** Whether the value is a set, or as good as one. */
+    static boolean isSet(@Nullable Object value) {
+        return value instanceof PySet || (value instanceof PyView view && view.isSet());
+    }
+
+    /** Whether keys or items have this one. */
+    boolean contains(@Nullable Object item) {
+        if (kind == Kind.KEYS) {
+            return dict.containsKey(item);
+        }
+        if (!(item instanceof PyTuple pair) || pair.items.size() != 2) {
+            return false;
+        }
+        Object value = dict.get(pair.items.get(0));
+        return value != Missing.MISSING && PyCompare.same(value, pair.items.get(1));
+    }
+
     @Override
     public boolean isHashable() {
-        return kind == Kind.VALUES;
+        return !isSet();
     }
 
     @Override
@@ -49,7 +71,7 @@ record PyView(PyDict dict, Kind kind) implements PyIterable {
 
     @SuppressWarnings("ReferenceEquality") // Python compares dict_values by identity.
     boolean sameAs(@Nullable Object other) {
-        if (kind == Kind.VALUES || !(other instanceof PyView || other instanceof PySet)) {
+        if (!isSet() || !isSet(other)) {
             return this == other;
         }
         return PyCompare.equal(new PySet(PyValues.list(this)), new PySet(PyValues.list(other)));

@@ -246,6 +246,9 @@ final class SequenceFilters {
                     PyValues.list(value).reversed().iterator();
             case Undefined undefined ->
                     undefined.orStrict(Collections.<@Nullable Object>emptyIterator());
+            case BlockReference.Self _ ->
+                    throw TemplateError.type(
+                            "object of type '" + PyValues.typeName(value) + "' has no len()");
             case null, default ->
                     throw TemplateError.type(
                             "'" + PyValues.typeName(value) + "' object is not reversible");

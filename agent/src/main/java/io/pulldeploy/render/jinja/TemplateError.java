@@ -65,13 +65,16 @@ public final class TemplateError extends RuntimeException {
         }
         return new TemplateError(
                 "AttributeError",
-                owner instanceof Namespace
-                        ? name
-                        : "'"
-                                + PyValues.typeName(owner)
-                                + "' object has no attribute '"
-                                + name
-                                + "'");
+                switch (owner) {
+                    case Namespace _ -> name;
+                    case DictType _ -> "type object 'dict' has no attribute '" + name + "'";
+                    case null, default ->
+                            "'"
+                                    + PyValues.typeName(owner)
+                                    + "' object has no attribute '"
+                                    + name
+                                    + "'";
+                });
     }
 
     static TemplateError runtime(String message) {

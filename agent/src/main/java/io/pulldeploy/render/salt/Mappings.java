@@ -49,6 +49,7 @@ final class Mappings {
                     encoding,
                     (_, a) -> {
                         Values.requireDefined(a[0]);
+                        requirePlainTuples(a[0]);
                         return encoded(PyDict.withItems(a[0]));
                     });
         }
@@ -57,7 +58,24 @@ final class Mappings {
                     name,
                     "encode_list",
                     encoding,
-                    (_, a) -> encoded(new PyList(PyValues.list(a[0]))));
+                    (_, a) -> {
+                        requirePlainTuples(a[0]);
+                        return encoded(new PyList(PyValues.list(a[0])));
+                    });
+        }
+    }
+
+    /** Before it encodes, Salt makes each tuple anew of its items, which named ones do not take. */
+    private static void requirePlainTuples(@Nullable Object value) {
+        switch (value) {
+            case PyDict dict ->
+                    dict.entries().forEach(entry -> requirePlainTuples(entry.getValue()));
+            case PyList list -> list.items().forEach(Mappings::requirePlainTuples);
+            case PyTuple tuple -> {
+                tuple.items().forEach(Mappings::requirePlainTuples);
+                tuple.requirePlain();
+            }
+            case null, default -> {}
         }
     }
 
@@ -261,7 +279,7 @@ final class Mappings {
 
     private static @Nullable Object inOther(@Nullable Object at, @Nullable Object each) {
         return switch (at) {
-            case PyDict _ when !Values.isHashable(each) -> Missing.MISSING;
+            case PyDict _ when !Values.canBeKey(each) -> Missing.MISSING;
             case PyDict dict -> {
                 if (dict.containsKey(each)) {
                     yield dict.get(each);
@@ -310,7 +328,6 @@ final class Mappings {
                 yield result;
             }
             case PyTuple tuple -> {
-                tuple.requirePlain();
                 PyList result = new PyList();
                 tuple.items().forEach(item -> result.items().add(encoded(item)));
                 yield result;

@@ -106,6 +106,8 @@ public final class SaltJinja {
         Object sls = names.get("sls");
         if (sls instanceof String dotted) {
             SaltNames.of(source.tplpath(), dotted).forEach(names::putIfAbsent);
+            // Of proxy minions, which this is none of.
+            names.putIfAbsent("proxy", new PyDict());
         }
         return names;
     }

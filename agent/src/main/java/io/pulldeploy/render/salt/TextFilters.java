@@ -27,6 +27,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -73,7 +74,12 @@ final class TextFilters {
                         (_, a) -> {
                             Iterator<@Nullable Object> items = PyValues.iterate(a[0]);
                             while (items.hasNext()) {
-                                String letter = Values.method(items.next(), "isspace");
+                                Object item = items.next();
+                                String letter =
+                                        item instanceof PyBytes bytes
+                                                ? new String(
+                                                        bytes.data(), StandardCharsets.ISO_8859_1)
+                                                : Values.method(item, "isspace");
                                 if (isSpace(letter)) {
                                     return true;
                                 }
@@ -263,7 +269,8 @@ final class TextFilters {
                 decimal ? BigInteger.TEN.pow(power * 3) : BigInteger.TWO.pow(power * 10);
         return number instanceof Double d
                 ? PyConversion.toInt(d * factor.doubleValue())
-                : PyConversion.toInt(factor.multiply(new BigInteger(PyValues.str(number))));
+                : Objects.requireNonNull(
+                        PyValues.fromJava(factor.multiply(new BigInteger(PyValues.str(number)))));
     }
 
     private static boolean isHex(@Nullable Object value) {

@@ -101,6 +101,13 @@ final class Values {
                 || (value instanceof PyIterable lazy && !lazy.isHashable()));
     }
 
+    /** Whether a dict can look it up. */
+    static boolean canBeKey(@Nullable Object value) {
+        return isHashable(value)
+                && !(value instanceof PyTuple tuple
+                        && !tuple.items().stream().allMatch(Values::canBeKey));
+    }
+
     static boolean isInt(@Nullable Object value) {
         return value instanceof Long
                 || value instanceof java.math.BigInteger

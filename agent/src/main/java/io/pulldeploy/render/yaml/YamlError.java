@@ -90,6 +90,20 @@ public final class YamlError extends RuntimeException {
         return pythonClass;
     }
 
+    /** The class's name with its module, as Python's tracebacks have it. */
+    public String qualifiedClass() {
+        return switch (kind) {
+                    case READER -> "yaml.reader.";
+                    case SCANNER -> "yaml.scanner.";
+                    case PARSER -> "yaml.parser.";
+                    case COMPOSER -> "yaml.composer.";
+                    case CONSTRUCTOR -> "yaml.constructor.";
+                    case REPRESENTER -> "yaml.representer.";
+                    case VALUE -> "";
+                }
+                + pythonClass;
+    }
+
     /** {@code str(exception)} in Python. */
     @Override
     public String getMessage() {
