@@ -1,5 +1,7 @@
 package io.pulldeploy.loader;
 
+import io.pulldeploy.model.PythonText;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -56,6 +58,19 @@ public final class Arguments {
     public String string(String name) {
         return text(name)
                 .orElseThrow(() -> new CallError("'" + name + "' must be a string, not None"));
+    }
+
+    /** What separates the keys of a path: the argument {@code delimiter}. */
+    public String delimiter() {
+        String delimiter = string("delimiter");
+        if (!(value("delimiter") instanceof String)) {
+            throw new CallError(
+                    "TypeError", "must be str or None, not " + PythonText.type(value("delimiter")));
+        }
+        if (delimiter.isEmpty()) {
+            throw new CallError("ValueError", "empty separator");
+        }
+        return delimiter;
     }
 
     /** Python's truth of the value. */

@@ -87,7 +87,7 @@ public final class ConfigModule {
 
     private static @Nullable Object get(Minion minion, Arguments args) {
         String key = args.string("key");
-        String delimiter = args.string("delimiter");
+        String delimiter = args.delimiter();
         if (args.value("merge") != null) {
             return merged(minion, args, key, delimiter);
         }

@@ -147,7 +147,7 @@ public final class GrainsModule {
                                         args.value("val"),
                                         args.flag("force"),
                                         args.flag("destructive"),
-                                        args.string("delimiter"))));
+                                        args.delimiter())));
     }
 
     private static Map<Object, @Nullable Object> single(String key, @Nullable Object value) {
@@ -158,10 +158,7 @@ public final class GrainsModule {
 
     private static @Nullable Object get(Minion minion, Arguments args) {
         return Traverse.get(
-                minion.grains(),
-                args.string("key"),
-                args.value("default"),
-                args.string("delimiter"));
+                minion.grains(), args.string("key"), args.value("default"), args.delimiter());
     }
 
     private static @Nullable Object value(Minion minion, String key, @Nullable Object otherwise) {
@@ -233,7 +230,7 @@ public final class GrainsModule {
 
     private Object append(Minion minion, Arguments args) {
         String key = args.string("key");
-        String delimiter = args.string("delimiter");
+        String delimiter = args.delimiter();
         Object value = args.value("val");
         Object present = Traverse.get(minion.grains(), key, List.of(), delimiter);
         if (args.flag("convert") && !(present instanceof List<?>)) {
@@ -256,7 +253,7 @@ public final class GrainsModule {
 
     private Object remove(Minion minion, Arguments args) {
         String key = args.string("key");
-        String delimiter = args.string("delimiter");
+        String delimiter = args.delimiter();
         Object value = args.value("val");
         if (!(Traverse.get(minion.grains(), key, List.of(), delimiter) instanceof List<?> before)) {
             return "The key " + key + " is not a valid list";

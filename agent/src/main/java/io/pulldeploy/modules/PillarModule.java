@@ -127,7 +127,7 @@ public final class PillarModule {
 
     private @Nullable Object found(Minion minion, Arguments args) {
         String key = args.string("key");
-        String delimiter = args.string("delimiter");
+        String delimiter = args.delimiter();
         boolean given = args.isGiven("default") && !MISSING.equals(args.value("default"));
         Object otherwise = given ? args.value("default") : "";
         Map<Object, @Nullable Object> pillar = pillar(minion, args.text("pillarenv"));
@@ -214,7 +214,7 @@ public final class PillarModule {
 
     private static List<?> keys(Minion minion, Arguments args) {
         String key = args.string("key");
-        Optional<Found> found = Traverse.find(minion.pillar(), key, args.string("delimiter"));
+        Optional<Found> found = Traverse.find(minion.pillar(), key, args.delimiter());
         if (found.isEmpty()) {
             throw new CallError("'Pillar key not found: " + key + "'");
         }

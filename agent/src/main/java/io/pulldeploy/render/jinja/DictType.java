@@ -47,7 +47,7 @@ record DictType() implements PyInvocable, PySubscriptable {
 
     /** Python's {@code dict[…]}, which makes dicts too. */
     private record Alias(DictType origin, @Nullable Object arguments, boolean unpacked)
-            implements PyInvocable, PyIterable {
+            implements PyInvocable, PyIterable, PySubscriptable {
         @Override
         public String typeName() {
             return "types.GenericAlias";
@@ -75,6 +75,16 @@ record DictType() implements PyInvocable, PySubscriptable {
         @Override
         public @Nullable Object attribute(String name) {
             return origin.attribute(name);
+        }
+
+        @Override
+        public Object item(@Nullable Object key) {
+            throw TemplateError.type(repr() + " is not a generic class");
+        }
+
+        @Override
+        public boolean contains(@Nullable Object key) {
+            return false;
         }
 
         /** The type itself, unpacked. */

@@ -54,7 +54,7 @@ final class PyPercent {
                 && (values instanceof PyDict
                         || values instanceof PyList
                         || values instanceof PyBytes
-                        || values instanceof PySubscriptable
+                        || (values instanceof PySubscriptable && !(values instanceof DictType))
                         || values instanceof Undefined);
     }
 
