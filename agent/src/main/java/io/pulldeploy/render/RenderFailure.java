@@ -67,15 +67,19 @@ final class RenderFailure extends RuntimeException {
         return PythonText.repr(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * @param pythonClass of the exception, as Python's tracebacks name it
+     */
+    static RenderFailure other(String pythonClass, String text, int line, String offending) {
+        return new RenderFailure(Kind.OTHER, pythonClass, text, "", line, offending, "");
+    }
+
     static RenderFailure json(JsonError e, String text) {
-        return new RenderFailure(
-                Kind.OTHER,
+        return other(
                 "json.decoder.JSONDecodeError",
                 e.getMessage(),
-                "",
                 e.line(),
-                ErrorContext.line(text, e.line()),
-                "");
+                ErrorContext.line(text, e.line()));
     }
 
     static RenderFailure template(SaltTemplateError e) {

@@ -83,7 +83,10 @@ final class StateConf {
                     case 'p' -> isData = true;
                     default ->
                             throw RenderFailure.other(
-                                    "option -" + option + " not recognized", 1, "-" + option);
+                                    "getopt.GetoptError",
+                                    "option -" + option + " not recognized",
+                                    1,
+                                    "-" + option);
                 }
             }
             first++;
