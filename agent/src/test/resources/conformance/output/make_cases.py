@@ -82,7 +82,16 @@ VALUES = [
     {"a b": "žluť ☃"}, "quote ' and \"", {"k": "it's"}, ["x", ["y", {"z": True}]], {"long": "x" * 100, "list": list(range(40))},
     {"nested": {"deep": {"deeper": {"deepest": ["a" * 30, "b" * 30, "c" * 30]}}}}, {"multi": "a\nb"}, {"t": "true", "n": "1", "o": "012"},
     [None, "None", True, "True"], {"e": "", "s": " lead", "c": "a: b", "h": "# no"},
+    [{"a_b": 1, "name": "x"}, {"a_b": None, "name": "long text that has many words in it, more than fit into fifty columns"}],
+    {"rows": [["a", "bc"], ["def", "g"]], "labels": ["One", "Two"]}, {"deep": {"rows": [{"é": "☃"}], "other": 5}}, [["a"], "b"],
 ]
+TABLES = {
+    "rows key": {"out.table.rows_key": "rows"},
+    "labels": {"out.table.rows_key": "rows", "out.table.labels_key": "labels"},
+    "plain": {"out.table.separate_rows": False, "out.table.justify": "left", "out.table.row_delimiter": "=", "out.table.width": 10},
+    "right": {"out.table.justify": "right", "out.table.nested_indent": 2, "out.table.delim": "|", "out.table.prefix": "<", "out.table.suffix": ">"},
+    "what": {"out.table.justify": "what", "out.table.has_header": False},
+}
 
 
 def main():
@@ -105,9 +114,15 @@ def main():
     add("errors", "highstate", {"local": ["Rendering SLS 'base:x' failed: mapping values", "second"]}, {})
     add("errors in colour", "highstate", {"local": ["Rendering failed"]}, {"color": True})
     for number, value in enumerate(VALUES):
-        for out in ("nested", "json", "yaml", "raw", "pprint", "txt"):
+        for out in ("nested", "json", "yaml", "raw", "pprint", "txt", "key", "table", "no_return"):
             add(f"value {number} {out}", out, {"local": value}, {})
+        for out in ("key", "table", "no_return"):
+            add(f"value {number} {out} in colour", out, {"local": value}, {"color": True})
+        add(f"value {number} pprint 3", "pprint", {"local": value}, {"output_indent": 3})
+        add(f"value {number} pprint 0", "pprint", {"local": value}, {"output_indent": 0})
         add(f"value {number} nested in colour", "nested", {"local": value}, {"color": True})
+        for name, options in TABLES.items():
+            add(f"value {number} table {name}", "table", {"local": value}, options)
         add(f"value {number} nested failed", "nested", {"local": value}, {"color": True}, 1)
         add(f"value {number} json -1", "json", {"local": value}, {"output_indent": -1})
         add(f"value {number} json pretty", "json", {"local": value}, {"output_indent": "pretty"})

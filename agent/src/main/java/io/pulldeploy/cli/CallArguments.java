@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  */
 public record CallArguments(
         List<@Nullable Object> positional, Map<String, @Nullable Object> named) {
+    private static final String KEYWORDS = "__kwarg__";
     private static final Pattern KEYWORD =
             Pattern.compile("([^\\d\\W][\\w.-]*)=(?!=)(.*)", Pattern.UNICODE_CHARACTER_CLASS);
 
@@ -27,22 +28,39 @@ public record CallArguments(
 
     /**
      * @param yaml reads one YAML document; what it throws means that the text stays text
+     * @param notParsed the keyword arguments that are not read as YAML
      */
-    public static CallArguments parse(List<String> words, Function<String, @Nullable Object> yaml) {
+    public static CallArguments parse(
+            List<String> words, Function<String, @Nullable Object> yaml, List<String> notParsed) {
         List<@Nullable Object> positional = new ArrayList<>();
+        Map<String, @Nullable Object> keywords = new LinkedHashMap<>();
         Map<String, @Nullable Object> named = new LinkedHashMap<>();
         for (String word : words) {
             Matcher keyword = KEYWORD.matcher(word);
             if (keyword.matches()) {
-                named.put(keyword.group(1), value(keyword.group(2), yaml));
-            } else {
-                positional.add(value(word, yaml));
+                String name = keyword.group(1);
+                keywords.put(
+                        name,
+                        notParsed.contains(name)
+                                ? keyword.group(2)
+                                : value(keyword.group(2), yaml));
+                continue;
+            }
+            switch (value(word, yaml)) {
+                // This is how the callers of Salt's API write keyword arguments.
+                case Map<?, ?> map when Boolean.TRUE.equals(map.get(KEYWORDS)) ->
+                        map.forEach((name, value) -> named.put(String.valueOf(name), value));
+                case Object value -> positional.add(value);
+                case null -> positional.add(null);
             }
         }
+        named.putAll(keywords);
+        named.remove(KEYWORDS);
         return new CallArguments(positional, named);
     }
 
-    private static @Nullable Object value(String text, Function<String, @Nullable Object> yaml) {
+    /** A value as YAML has it, or the text itself where YAML would lose something of it. */
+    static @Nullable Object value(String text, Function<String, @Nullable Object> yaml) {
         String stripped = text.strip();
         boolean loses =
                 stripped.isEmpty()

@@ -11,12 +11,14 @@ import io.pulldeploy.loader.PillarMask;
 import io.pulldeploy.loader.Signature;
 import io.pulldeploy.model.CloseNames;
 import io.pulldeploy.model.ExitCode;
-import io.pulldeploy.model.Failure;
+import io.pulldeploy.model.PythonText;
 import io.pulldeploy.model.SlsError;
 import io.pulldeploy.model.SlsException;
 import io.pulldeploy.system.Host;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -49,6 +51,7 @@ public final class CallCommand implements Subcommand {
                     "state.check_request",
                     "state.run_request");
 
+    private static final Logger log = LoggerFactory.getLogger(CallCommand.class);
     private static final DateTimeFormatter JOB =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSSSSS");
 
@@ -105,18 +108,24 @@ public final class CallCommand implements Subcommand {
     @Override
     public Integer call() {
         String function = name.or("");
-        chooseOutputter("nested");
+        options.refused(System.getProperty("user.name", ""))
+                .ifPresent(refused -> {
+                    throw new Misuse(refused);
+                });
+        options.ignored().forEach(log::warn);
         Map<String, @Nullable Object> overrides = options.overrides();
         Minion minion = minions.open(global.configDir(), overrides);
         if (global.logLevel().isEmpty() && minion.opts().get("log_level") instanceof String level) {
             Logging.show(level, terminal.secrets());
         }
         if (options.wantsGrains()) {
+            if (!function.isEmpty()) {
+                throw new Misuse("-g/--grains does not accept any arguments");
+            }
             return print(minion, "grains.items", new LinkedHashMap<>(minion.grains()), 0);
         }
         if (options.wantsDoc()) {
-            List<@Nullable Object> about = function.isEmpty() ? List.of() : List.of(function);
-            return print(minion, "sys.doc", minion.call("sys.doc", about, Map.of()), 0);
+            return document(minion, function);
         }
         if (function.isEmpty()) {
             throw new Misuse("a FUNCTION is missing");
@@ -124,7 +133,12 @@ public final class CallCommand implements Subcommand {
         if (!minion.hasFunction(function)) {
             return unknownFunction(minion, function);
         }
-        CallArguments arguments = CallArguments.parse(words.or(List.of()), yaml);
+        CallArguments arguments = CallArguments.parse(words.or(List.of()), yaml, options.notParsed());
+        String unknown = unknownKeywords(minion, function, arguments);
+        if (!unknown.isEmpty()) {
+            terminal.note("The following keyword arguments are not valid: " + unknown);
+            return ExitCode.SLS_ERROR.code();
+        }
         Optional<String> mismatch = mismatch(minion, function, arguments);
         if (mismatch.isPresent()) {
             terminal.note("Passed invalid arguments: " + mismatch.get() + ".\n\nUsage:");
@@ -143,6 +157,34 @@ public final class CallCommand implements Subcommand {
             terminal.note("Error running '" + function + "': " + refused.getMessage());
             return ExitCode.SLS_ERROR.code();
         }
+    }
+
+    /** What the functions whose names start with the given one are for, as plain text. */
+    private int document(Minion minion, String function) {
+        if (!words.or(List.of()).isEmpty()) {
+            throw new Misuse("You can only get documentation for one method at one time");
+        }
+        if (minion.call("sys.doc", List.of(), Map.of()) instanceof Map<?, ?> docs) {
+            docs.forEach((about, text) -> {
+                if (String.valueOf(about).startsWith(function)) {
+                    terminal.print("%s:\n\n    %s\n\n".formatted(about, text));
+                }
+            });
+        }
+        return ExitCode.OK.code();
+    }
+
+    /** The keyword arguments that the function does not take. */
+    private static String unknownKeywords(
+            Minion minion, String function, CallArguments arguments) {
+        return minion.signature(function)
+                .filter(signature -> !signature.takesKwargs())
+                .map(signature ->
+                        arguments.named().entrySet().stream()
+                                .filter(e -> signature.parameter(e.getKey()).isEmpty())
+                                .map(e -> e.getKey() + "=" + PythonText.str(e.getValue()))
+                                .collect(Collectors.joining(", ")))
+                .orElse("");
     }
 
     /** What is wrong with the arguments' number or names. */
@@ -190,7 +232,7 @@ public final class CallCommand implements Subcommand {
         Map<String, @Nullable Object> origin = new LinkedHashMap<>();
         origin.put("__pub_fun", function);
         origin.put("__pub_pid", ProcessHandle.current().pid());
-        origin.put("__pub_jid", JOB.format(LocalDateTime.now(host.clock())));
+        origin.put("__pub_jid", job());
         origin.put("__pub_tgt", "salt-call");
         return origin;
     }
@@ -238,31 +280,57 @@ public final class CallCommand implements Subcommand {
     }
 
     private int print(Minion minion, String called, @Nullable Object result, int retcode) {
-        Outputter outputter =
-                chooseOutputter(HIGHSTATE_FUNCTIONS.contains(called) ? "highstate" : "nested");
+        Optional<String> own =
+                HIGHSTATE_FUNCTIONS.contains(called) ? Optional.of("highstate") : Optional.empty();
         Object safe = terminal.secrets().maskAll(result);
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-        if (options.wantsMetadata()) {
-            Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
-            metadata.put("fun", called);
-            metadata.put("id", minion.id());
-            metadata.put("retcode", (long) retcode);
-            metadata.put("return", safe);
-            shown.put("local", metadata);
-        } else {
-            shown.put("local", safe);
-        }
+        shown.put(
+                "local",
+                options.wantsMetadata() ? metadata(minion, called, safe, retcode, own) : safe);
         Map<String, @Nullable Object> opts = new LinkedHashMap<>(minion.opts());
         opts.putAll(options.overrides());
         Colours colours =
-                options.outFile().isEmpty() && options.coloured(terminal)
+                options.coloured(terminal, options.outFile().isPresent())
                         ? Colours.ANSI
                         : Colours.NONE;
-        String text = outputter.format(shown, new OutputOptions(opts, colours, retcode));
+        // Salt shows what no state run is as ever, even with --out highstate.
+        String otherwise = options.wantsMetadata() ? "nested" : own.orElse("nested");
+        String chosen =
+                options.out()
+                        .or(() ->
+                                Optional.ofNullable(opts.get("output"))
+                                        .filter(String.class::isInstance)
+                                        .map(String.class::cast))
+                        .filter(out -> !out.equals("highstate") && !out.isEmpty())
+                        .orElse(otherwise);
+        String text = outputter(chosen).format(shown, new OutputOptions(opts, colours, retcode));
         if (!text.isEmpty()) {
             write(text + "\n");
         }
         return retcode;
+    }
+
+    private Map<String, @Nullable Object> metadata(
+            Minion minion,
+            String called,
+            @Nullable Object result,
+            int retcode,
+            Optional<String> outputter) {
+        Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
+        metadata.put("jid", job());
+        metadata.put("return", result);
+        metadata.put("retcode", (long) retcode);
+        outputter.ifPresent(out -> metadata.put("out", out));
+        metadata.put("id", minion.id());
+        metadata.put("fun", called);
+        metadata.put("fun_args", words.or(List.of()));
+        options.metadata()
+                .ifPresent(given -> metadata.put("metadata", CallArguments.value(given, yaml)));
+        return metadata;
+    }
+
+    private String job() {
+        return JOB.format(LocalDateTime.now(host.clock()));
     }
 
     private void write(String text) {
@@ -275,14 +343,15 @@ public final class CallCommand implements Subcommand {
         host.files().write(path, before + terminal.secrets().mask(text));
     }
 
-    private Outputter chooseOutputter(String fallback) {
-        String name = options.out().orElse(fallback);
+    private Outputter outputter(String wanted) {
         return outputters
-                .find(name)
-                .orElseThrow(() ->
-                        new Failure(
-                                ExitCode.USAGE,
-                                "unknown outputter '" + name + "'",
-                                "Choose one of " + String.join(", ", outputters.names()) + "."));
+                .find(wanted)
+                .orElseGet(() -> {
+                    log.error(
+                            "Invalid outputter {} specified, fall back to nested; there are: {}",
+                            wanted,
+                            String.join(", ", outputters.names()));
+                    return outputters.find("nested").orElseThrow();
+                });
     }
 }

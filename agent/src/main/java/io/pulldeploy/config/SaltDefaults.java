@@ -68,7 +68,6 @@ final class SaltDefaults {
         opts.put("module_dirs", List.of());
         opts.put("multifunc_ordered", false);
         opts.put("on_demand_ext_pillar", List.of("libvirt", "virtkey"));
-        opts.put("output", "nested");
         opts.put("pidfile", "/var/run/salt-minion.pid");
         opts.put("pillar.cache_driver", null);
         opts.put("pillar_includes_override_sls", false);

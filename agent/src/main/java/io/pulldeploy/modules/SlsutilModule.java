@@ -147,6 +147,9 @@ public final class SlsutilModule {
         String text = args.text("string").orElse("");
         if (byPath) {
             name = args.string("path");
+            if (!name.startsWith("/") && !name.contains("://")) {
+                throw new CallError("Path '" + name + "' is not absolute");
+            }
             Path file = stateFiles.cached(minion, name, saltenv).orElse(null);
             if (file == null) {
                 return Map.of();

@@ -77,7 +77,11 @@ public final class TestModule {
                         "test.arg_clean",
                         "The arguments it is given, without Salt's own.",
                         "*args, **kwargs",
-                        (minion, args) -> both(args.varargs(), args.extra())),
+                        (minion, args) -> {
+                            Map<String, @Nullable Object> clean = new LinkedHashMap<>(args.extra());
+                            clean.keySet().removeIf(name -> name.startsWith("__"));
+                            return both(args.varargs(), clean);
+                        }),
                 new ExecutionFunction(
                         "test.kwarg",
                         "The keyword arguments it is given.",

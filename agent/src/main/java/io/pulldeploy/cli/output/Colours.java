@@ -13,6 +13,11 @@ public enum Colours {
         YELLOW("\u001b[0;33m"),
         LIGHT_YELLOW("\u001b[0;1;33m"),
         CYAN("\u001b[0;36m"),
+        MAGENTA("\u001b[0;35m"),
+        LIGHT_MAGENTA("\u001b[0;1;35m"),
+        DARK_GRAY("\u001b[0;1;30m"),
+        LIGHT_GRAY("\u001b[0;37m"),
+        WHITE("\u001b[0;1;37m"),
         END("\u001b[0;0m");
 
         private final String sequence;

@@ -35,6 +35,10 @@ public record OutputOptions(Map<String, @Nullable Object> opts, Colours colours,
         return opts.get(key) instanceof String s ? s.toLowerCase(Locale.ROOT) : fallback;
     }
 
+    long number(String key, long fallback) {
+        return opts.get(key) instanceof Number n ? n.longValue() : fallback;
+    }
+
     Optional<Object> value(String key) {
         return Optional.ofNullable(opts.get(key));
     }

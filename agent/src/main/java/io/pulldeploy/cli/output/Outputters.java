@@ -1,5 +1,7 @@
 package io.pulldeploy.cli.output;
 
+import io.pulldeploy.cli.output.Colours.Colour;
+import io.pulldeploy.model.PythonOrder;
 import io.pulldeploy.model.PythonText;
 import io.pulldeploy.render.Json;
 import io.pulldeploy.render.JsonStyle;
@@ -30,7 +32,15 @@ public final class Outputters {
         byName.put("json", (data, options) -> Json.write(jsonValue(data), jsonStyle(options)));
         byName.put("yaml", (data, options) -> YamlDumper.dump(data, yamlStyle(options)));
         byName.put("raw", (data, options) -> PythonText.str(data));
-        byName.put("pprint", (data, options) -> pretty(data));
+        byName.put(
+                "pprint",
+                (data, options) ->
+                        PyPrint.format(
+                                PyValues.fromJava(data),
+                                indentation(options).filter(n -> n >= 0).orElse(1)));
+        byName.put("key", new KeyOutputter(nested));
+        byName.put("table", new TableOutputter(nested));
+        byName.put("no_return", (data, options) -> missing(data, options.colours(), ""));
         byName.put("txt", (data, options) -> lines(data));
         byName.put("text", (data, options) -> lines(data));
         byName.put("quiet", (data, options) -> "");
@@ -45,7 +55,25 @@ public final class Outputters {
         // Salt drops the space at the end of whatever an outputter makes.
         return Optional.ofNullable(byName.get(name))
                 .map(outputter ->
-                        (data, options) -> outputter.format(data, options).stripTrailing());
+                        (data, options) -> outputter.format(plain(data), options).stripTrailing());
+    }
+
+    /** Salt copies what it prints: what was ordered is a plain mapping then. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<@Nullable Object, @Nullable Object> copy =
+                        LinkedHashMap.newLinkedHashMap(map.size());
+                map.forEach((key, entry) -> copy.put(key, plain(entry)));
+                yield copy;
+            }
+            case List<?> list -> {
+                List<@Nullable Object> copy = new ArrayList<>(list.size());
+                list.forEach(entry -> copy.add(plain(entry)));
+                yield copy;
+            }
+            case null, default -> value;
+        };
     }
 
     public Set<String> names() {
@@ -101,6 +129,27 @@ public final class Outputters {
         return options.value("output_indent")
                 .filter(Number.class::isInstance)
                 .map(n -> ((Number) n).intValue());
+    }
+
+    /** Texts alone, under the keys that lead to them. */
+    private static String missing(@Nullable Object data, Colours colours, String indent) {
+        StringBuilder text = new StringBuilder();
+        switch (data) {
+            case String s -> {
+                for (String line : s.split("\n", -1)) {
+                    text.append(colours.paint(Colour.RED, indent + line)).append('\n');
+                }
+            }
+            case Map<?, ?> map -> {
+                for (Object key : PythonOrder.sorted(map.keySet(), true)) {
+                    text.append(colours.paint(Colour.CYAN, indent + PythonText.str(key)))
+                            .append(":\n")
+                            .append(missing(map.get(key), colours, indent + "    "));
+                }
+            }
+            case null, default -> {}
+        }
+        return text.toString();
     }
 
     private static String pretty(@Nullable Object data) {

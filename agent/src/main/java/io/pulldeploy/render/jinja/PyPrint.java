@@ -11,12 +11,24 @@ public final class PyPrint {
     private static final int WIDTH = 80;
 
     private final StringBuilder out = new StringBuilder();
+    private final int step;
 
-    private PyPrint() {}
+    private PyPrint(int step) {
+        this.step = step;
+    }
 
     /** {@code pprint.pformat(value)}. */
     public static String format(@Nullable Object value) {
-        PyPrint print = new PyPrint();
+        return format(value, 1);
+    }
+
+    /**
+     * {@code pprint.pformat(value, indent=step)}.
+     *
+     * @param step columns of each level, not negative
+     */
+    public static String format(@Nullable Object value, int step) {
+        PyPrint print = new PyPrint(step);
         print.write(value, 0, 0, 0);
         return print.out.toString();
     }
@@ -50,6 +62,10 @@ public final class PyPrint {
         }
     }
 
+    private void open(String bracket) {
+        out.append(bracket).repeat(' ', Math.max(step - 1, 0));
+    }
+
     private void items(
             List<? extends @Nullable Object> items,
             String open,
@@ -57,13 +73,13 @@ public final class PyPrint {
             int indent,
             int allowance,
             int depth) {
-        out.append(open);
+        open(open);
         for (int i = 0; i < items.size(); i++) {
             if (i > 0) {
-                out.append(",\n").repeat(' ', indent + 1);
+                out.append(",\n").repeat(' ', indent + step);
             }
             boolean last = i == items.size() - 1;
-            write(items.get(i), indent + 1, last ? allowance + close.length() : 1, depth + 1);
+            write(items.get(i), indent + step, last ? allowance + close.length() : 1, depth + 1);
         }
         out.append(close);
     }
@@ -81,18 +97,18 @@ public final class PyPrint {
     }
 
     private void dict(PyDict dict, int indent, int allowance, int depth) {
-        out.append('{');
+        open("{");
         List<Map.Entry<@Nullable Object, @Nullable Object>> entries = sorted(dict);
         for (int i = 0; i < entries.size(); i++) {
             if (i > 0) {
-                out.append(",\n").repeat(' ', indent + 1);
+                out.append(",\n").repeat(' ', indent + step);
             }
             String key = flat(entries.get(i).getKey());
             out.append(key).append(": ");
             boolean last = i == entries.size() - 1;
             write(
                     entries.get(i).getValue(),
-                    indent + PyStr.length(key) + 3,
+                    indent + step + PyStr.length(key) + 2,
                     last ? allowance + 1 : 1,
                     depth + 1);
         }
