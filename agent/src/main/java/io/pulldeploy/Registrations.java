@@ -8,6 +8,7 @@ import io.pulldeploy.loader.Registry;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.modules.AccountModule;
 import io.pulldeploy.modules.AlternativesModule;
+import io.pulldeploy.modules.AptKeysModule;
 import io.pulldeploy.modules.ArchiveModule;
 import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.modules.BotoEc2Module;
@@ -204,6 +205,7 @@ final class Registrations {
         registry.add(() -> new PkgModule(host).functions(), "pkg");
         registry.add(() -> new PkgFactsModule(host).functions(), "pkg");
         registry.add(() -> new PkgReposModule(host).functions(), "pkg");
+        registry.add(() -> new AptKeysModule(host).functions(), "pkg");
         registry.add(() -> new ServiceModule(host).functions(), "service");
         registry.add(() -> new AccountModule(host).functions(), "user", "group");
         registry.add(() -> new HostsModule(host).functions(), "hosts");

@@ -36,6 +36,8 @@ record AptSource(
         String signedBy,
         List<String> options,
         String comment) {
+    static final String TRUSTED = "trusted=yes";
+    static final Set<String> YES = Set.of("yes", "true", "with", "on", "enable", "1");
     private static final Set<String> KINDS = Set.of("deb", "deb-src", "rpm", "rpm-src");
 
     private static AptSource none(String file, String text) {
@@ -101,8 +103,8 @@ record AptSource(
         return option.substring(option.indexOf('=') + 1);
     }
 
-    /** A paragraph of fields. */
-    static AptSource ofParagraph(String file, String text) {
+    /** A paragraph's fields, named as they stand there. */
+    static Map<String, String> fields(String text) {
         Map<String, String> fields = new LinkedHashMap<>();
         String last = "";
         for (String line : text.lines().toList()) {
@@ -111,12 +113,36 @@ record AptSource(
                 continue;
             }
             if (colon > 0 && !Character.isWhitespace(line.charAt(0))) {
-                last = line.substring(0, colon).toLowerCase(Locale.ROOT);
+                last = line.substring(0, colon);
                 fields.put(last, line.substring(colon + 1).strip());
             } else if (!last.isEmpty()) {
                 fields.merge(last, line, (value, more) -> value + "\n" + more);
             }
         }
+        return fields;
+    }
+
+    /** A paragraph's comments before its first field. */
+    static List<String> header(String text) {
+        return text.lines().takeWhile(line -> line.startsWith("#")).toList();
+    }
+
+    /** A paragraph of these fields; empty ones are left out. */
+    static AptSource ofFields(String file, List<String> header, Map<String, String> fields) {
+        StringBuilder text = new StringBuilder();
+        header.forEach(line -> text.append(line).append('\n'));
+        fields.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                text.append(name).append(": ").append(value).append('\n');
+            }
+        });
+        return ofParagraph(file, text.toString());
+    }
+
+    /** A paragraph of fields. */
+    static AptSource ofParagraph(String file, String text) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields(text).forEach((name, value) -> fields.put(name.toLowerCase(Locale.ROOT), value));
         if (fields.isEmpty()) {
             return none(file, text);
         }
@@ -132,7 +158,9 @@ record AptSource(
                 words(fields.get("components")),
                 words(fields.get("architectures")),
                 fields.getOrDefault("signed-by", ""),
-                List.of(),
+                YES.contains(fields.getOrDefault("trusted", "no").toLowerCase(Locale.ROOT))
+                        ? List.of(TRUSTED)
+                        : List.of(),
                 "");
     }
 
@@ -167,13 +195,14 @@ record AptSource(
             parts.add("#");
         }
         parts.add(type);
-        List<String> inside = new ArrayList<>(options);
+        List<String> inside = new ArrayList<>(isParagraph() ? List.of() : options);
         if (isParagraph() && !architectures.isEmpty()) {
             inside.add("arch=" + String.join(",", architectures));
         }
         if (isParagraph()) {
             // Salt writes Python's None where no key is named.
             inside.add("signed-by=" + (signedBy.isEmpty() ? "None" : signedBy));
+            inside.addAll(options);
         }
         if (!inside.isEmpty()) {
             parts.add("[" + String.join(" ", inside) + "]");

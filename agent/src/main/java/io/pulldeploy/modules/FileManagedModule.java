@@ -36,9 +36,11 @@ public final class FileManagedModule {
     static final String TEMPORARY = "pulldeploy-managed-";
 
     private final FileTree files;
+    private final FileAttributes attributes;
 
     public FileManagedModule(Host host) {
         this.files = host.files();
+        this.attributes = new FileAttributes(host.files(), host.processes());
     }
 
     public List<ExecutionFunction> functions() {
@@ -421,7 +423,7 @@ public final class FileManagedModule {
                             && ignored.matters(Texts.decode(before), Texts.decode(after.get()));
         }
         if (there) {
-            changes.putAll(owner(minion, args));
+            changes.putAll(owner(minion, args, name));
         }
         return ignored.isEmpty() ? changes : List.of(matters, changes);
     }
@@ -462,7 +464,7 @@ public final class FileManagedModule {
                 : UnifiedDiff.ofContents(before, after);
     }
 
-    private static Map<String, @Nullable Object> owner(Minion minion, Arguments args) {
+    private Map<String, @Nullable Object> owner(Minion minion, Arguments args, Path name) {
         Map<String, @Nullable Object> changes = new LinkedHashMap<>();
         Object stats =
                 minion.call(
@@ -481,8 +483,8 @@ public final class FileManagedModule {
                     .filter(mode -> !mode.equals(now.get("mode")))
                     .ifPresent(mode -> changes.put("mode", mode));
         }
-        if (args.flag("attrs")) {
-            throw new CallError("The 'attrs' option is not supported");
+        if (args.flag("attrs") && attributes.differ(name, args.string("attrs"))) {
+            changes.put("attrs", args.value("attrs"));
         }
         return changes;
     }

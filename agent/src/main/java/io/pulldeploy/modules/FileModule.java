@@ -34,7 +34,7 @@ public final class FileModule {
     public FileModule(Host host) {
         this.host = host;
         this.files = host.files();
-        this.permissions = new FilePermissions(host.files(), host.accounts());
+        this.permissions = new FilePermissions(host);
     }
 
     public List<ExecutionFunction> functions() {

@@ -25,11 +25,15 @@ public final class FileNodesModule {
 
     private final FileTree files;
     private final Programs programs;
+    private final FileAttributes attributes;
+    private final OpenFiles open;
     private final FunctionList functions = new FunctionList("file");
 
     public FileNodesModule(Host host) {
         this.files = host.files();
         this.programs = new Programs(host.processes());
+        this.attributes = new FileAttributes(host.files(), host.processes());
+        this.open = new OpenFiles(host.files());
     }
 
     public List<ExecutionFunction> functions() {
@@ -69,7 +73,16 @@ public final class FileNodesModule {
 
     private void labels() {
         functions
-                .add("lsattr", "A file's attributes.", "path", (_, a) -> attributes(a))
+                .add(
+                        "open_files",
+                        "The files that processes have open, with the processes' numbers.",
+                        "by_pid=False",
+                        (_, a) -> a.flag("by_pid") ? open.byProcess() : open.byFile())
+                .add(
+                        "lsattr",
+                        "A file's attributes.",
+                        "path",
+                        (_, a) -> attributes.of(Path.of(a.string("path"))).orElse(null))
                 .add(
                         "chattr",
                         "Adds attributes to files, or removes them.",
@@ -228,28 +241,6 @@ public final class FileNodesModule {
                 doc,
                 "name",
                 (_, a) -> files.stat(at(a, "name")).filter(s -> s.kind() == kind).isPresent());
-    }
-
-    private @Nullable Map<String, @Nullable Object> attributes(Arguments args) {
-        String path = args.string("path");
-        if (!programs.has("lsattr")) {
-            return null;
-        }
-        if (!files.exists(Path.of(path))) {
-            throw new CallError("File or directory does not exist: " + path);
-        }
-        Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        for (String line : programs.lines("lsattr", files.locate(Path.of(path)).toString())) {
-            String[] words = line.split("\\s+", 2);
-            if (!line.startsWith("lsattr: ") && words.length == 2) {
-                List<String> letters = new ArrayList<>();
-                words[0].chars()
-                        .filter(c -> "aAcCdDeijPsStTu".indexOf(c) >= 0)
-                        .forEach(c -> letters.add(Character.toString(c)));
-                all.put(files.nameOf(Path.of(words[1])).toString(), letters);
-            }
-        }
-        return all;
     }
 
     private String context(String path) {

@@ -27,7 +27,7 @@ public final class FileOwnersModule {
     public FileOwnersModule(Host host) {
         this.files = host.files();
         this.accounts = host.accounts();
-        this.permissions = new FilePermissions(host.files(), host.accounts());
+        this.permissions = new FilePermissions(host);
     }
 
     public List<ExecutionFunction> functions() {

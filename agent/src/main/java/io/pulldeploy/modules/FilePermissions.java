@@ -4,6 +4,7 @@ import io.pulldeploy.model.Failure;
 import io.pulldeploy.system.Accounts;
 import io.pulldeploy.system.FileStat;
 import io.pulldeploy.system.FileTree;
+import io.pulldeploy.system.Host;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,25 @@ public final class FilePermissions {
      * @param user a name, or a number
      * @param group a name, or a number
      * @param mode normal form, see {@link FileModes}
+     * @param attributes the letters of those that a file is to have, and no others
      */
-    public record Wanted(@Nullable Object user, @Nullable Object group, Optional<String> mode) {
+    public record Wanted(
+            @Nullable Object user,
+            @Nullable Object group,
+            Optional<String> mode,
+            Optional<String> attributes) {
         public static final Wanted NOTHING = new Wanted(null, null, Optional.empty());
 
+        public Wanted(@Nullable Object user, @Nullable Object group, Optional<String> mode) {
+            this(user, group, mode, Optional.empty());
+        }
+
         public Wanted withMode(Optional<String> newMode) {
-            return new Wanted(user, group, newMode);
+            return new Wanted(user, group, newMode, attributes);
+        }
+
+        public Wanted withAttributes(Optional<String> letters) {
+            return new Wanted(user, group, mode, letters);
         }
     }
 
@@ -47,18 +61,26 @@ public final class FilePermissions {
 
     private final FileTree files;
     private final Accounts accounts;
+    private final FileAttributes attributes;
 
-    public FilePermissions(FileTree files, Accounts accounts) {
-        this.files = files;
-        this.accounts = accounts;
+    public FilePermissions(Host host) {
+        this.files = host.files();
+        this.accounts = host.accounts();
+        this.attributes = new FileAttributes(host.files(), host.processes());
     }
 
     /** What differs from what is wanted, in Salt's shape; nothing of a file that does not exist. */
     public Map<String, @Nullable Object> differences(
             Path name, Wanted wanted, boolean followLinks) {
-        return stat(name, followLinks)
-                .map(now -> differences(now, wanted, followLinks))
-                .orElseGet(Map::of);
+        Optional<FileStat> found = stat(name, followLinks);
+        if (found.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, @Nullable Object> changes = differences(found.get(), wanted, followLinks);
+        wanted.attributes()
+                .filter(letters -> !letters.isEmpty() && attributes.differ(name, letters))
+                .ifPresent(letters -> changes.put("attrs", letters));
+        return changes;
     }
 
     private static Map<String, @Nullable Object> differences(
@@ -134,6 +156,15 @@ public final class FilePermissions {
                 complaints.add("Failed to change %s to %s".formatted(key, value));
             }
         });
+        if (wanted.attributes().isPresent()
+                && !now.isDirectory()
+                && (followLinks || !now.isSymlink())) {
+            String letters = wanted.attributes().get();
+            attributes.enforce(name, letters).ifPresent(change -> changes.put("attrs", change));
+            if (attributes.differ(name, letters)) {
+                complaints.add("Failed to change attributes to " + letters);
+            }
+        }
         return new Done(changes, complaints);
     }
 

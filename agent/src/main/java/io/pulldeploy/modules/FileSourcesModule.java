@@ -33,7 +33,7 @@ public final class FileSourcesModule {
     public FileSourcesModule(Host host, FileSources sources) {
         this.files = host.files();
         this.sources = sources;
-        this.permissions = new FilePermissions(host.files(), host.accounts());
+        this.permissions = new FilePermissions(host);
         this.programs = new Programs(host.processes());
     }
 
@@ -233,7 +233,8 @@ public final class FileSourcesModule {
                         new Wanted(
                                 args.value("user"),
                                 args.value("group"),
-                                FileModes.normal(args.value("mode"))),
+                                FileModes.normal(args.value("mode")),
+                                args.text("attrs")),
                         follow);
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("name", name.toString());

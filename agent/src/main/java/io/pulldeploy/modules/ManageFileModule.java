@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 /** {@code file.manage_file}: puts what {@code file.get_managed} answered into its place. */
 public final class ManageFileModule {
     private static final List<String> UNSUPPORTED =
-            List.of("attrs", "seuser", "serole", "setype", "serange", "signature");
+            List.of("seuser", "serole", "setype", "serange", "signature");
 
     private final FileTree files;
     private final FileBackups backups;
@@ -256,6 +256,7 @@ public final class ManageFileModule {
             wanted.put("user", args.value("user"));
             wanted.put("group", args.value("group"));
             wanted.put("mode", mode);
+            wanted.put("attrs", args.value("attrs"));
             wanted.put("follow_symlinks", present && follow);
             if (minion.call("file.check_perms", List.of(), wanted) instanceof List<?> pair
                     && pair.getFirst() instanceof Map<?, ?> after) {

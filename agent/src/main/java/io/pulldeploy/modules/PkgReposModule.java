@@ -3,6 +3,9 @@ package io.pulldeploy.modules;
 import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
+import io.pulldeploy.loader.Minion;
+import io.pulldeploy.system.Command;
+import io.pulldeploy.system.Completed;
 import io.pulldeploy.system.FileTree;
 import io.pulldeploy.system.Host;
 
@@ -18,15 +21,14 @@ import java.util.Set;
 
 /** The {@code pkg} functions about apt's repositories. */
 public final class PkgReposModule {
-    private static final Path LIST = Path.of("/etc/apt/sources.list");
-    private static final Path PARTS = Path.of("/etc/apt/sources.list.d");
-
     private final Host host;
     private final FileTree files;
+    private final AptSources sources;
 
     public PkgReposModule(Host host) {
         this.host = host;
         this.files = host.files();
+        this.sources = new AptSources(host.files());
     }
 
     public List<ExecutionFunction> functions() {
@@ -42,6 +44,11 @@ public final class PkgReposModule {
                         "repo, **kwargs",
                         (_, a) -> found(a))
                 .add(
+                        "mod_repo",
+                        "Makes a repository be among the sources, with these properties.",
+                        "repo, saltenv='base', aptkey=True, **kwargs",
+                        this::modify)
+                .add(
                         "del_repo",
                         "Takes a repository out of the sources; says from where.",
                         "repo, **kwargs",
@@ -49,36 +56,9 @@ public final class PkgReposModule {
                 .all();
     }
 
-    private List<AptSource> sources() {
-        if (!files.isDirectory(Path.of("/etc/apt"))) {
-            throw new CallError("repositories are looked at where there is apt only");
-        }
-        List<AptSource> sources = new ArrayList<>();
-        List<Path> paths = new ArrayList<>(List.of(LIST));
-        if (files.isDirectory(PARTS)) {
-            files.list(PARTS).stream().sorted().map(PARTS::resolve).forEach(paths::add);
-        }
-        for (Path path : paths) {
-            String file = path.toString();
-            if (!files.isFile(path)) {
-                continue;
-            }
-            if (file.endsWith(".sources")) {
-                for (String paragraph : files.text(path).split("(?m)^\\s*\n")) {
-                    if (!paragraph.isBlank()) {
-                        sources.add(AptSource.ofParagraph(file, paragraph));
-                    }
-                }
-            } else if (file.endsWith(".list")) {
-                files.lines(path).forEach(line -> sources.add(AptSource.ofLine(file, line)));
-            }
-        }
-        return sources;
-    }
-
     private Map<String, @Nullable Object> repositories() {
         Map<String, List<Object>> all = new LinkedHashMap<>();
-        for (AptSource source : sources()) {
+        for (AptSource source : sources.load()) {
             if (!source.valid()) {
                 continue;
             }
@@ -122,12 +102,12 @@ public final class PkgReposModule {
         if (repository.startsWith("ppa:")) {
             throw new CallError("cannot parse \"ppa:\" style repo definitions: " + repository);
         }
-        return AptSource.ofLine(LIST.toString(), repository);
+        return AptSource.ofLine(AptSources.LIST.toString(), repository);
     }
 
     private Map<String, @Nullable Object> found(Arguments args) {
         AptSource wanted = wanted(args);
-        for (AptSource source : wanted.valid() ? sources() : List.<AptSource>of()) {
+        for (AptSource source : wanted.valid() ? sources.load() : List.<AptSource>of()) {
             if (source.valid()
                     && source.has(wanted)
                     && (wanted.components().isEmpty()
@@ -147,12 +127,55 @@ public final class PkgReposModule {
         return Map.of();
     }
 
+    private Map<String, @Nullable Object> modify(Minion minion, Arguments args) {
+        String repository = args.string("repo");
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        if (repository.startsWith("ppa:")) {
+            return archive(minion, repository, args.extra().get("refresh"));
+        }
+        AptRepositoryChange change =
+                new AptRepositoryChange(
+                        sources, host.processes().which("apt-key").isPresent(), minion, args);
+        change.apply();
+        if (change.refreshes()) {
+            host.packages().refresh();
+        }
+        answer.put(repository, minion.call("pkg.get_repo", List.of(repository), Map.of()));
+        return answer;
+    }
+
+    /** A personal package archive, which apt-add-repository knows how to add. */
+    private Map<String, @Nullable Object> archive(
+            Minion minion, String repository, @Nullable Object refresh) {
+        boolean ubuntu =
+                Set.of("Ubuntu", "Mint", "neon").contains(Texts.str(minion.grains().get("os")));
+        if (!ubuntu) {
+            throw new CallError("cannot parse \"ppa:\" style repo definitions: " + repository);
+        }
+        Completed done = host.processes().run(Command.of("apt-add-repository", "-y", repository));
+        if (!done.succeeded()) {
+            throw new CallError(
+                    "Unable to add PPA '%s'. '%s' exited with status %d: '%s'"
+                            .formatted(
+                                    repository.substring("ppa:".length()),
+                                    List.of("apt-add-repository", "-y", repository),
+                                    done.exitCode(),
+                                    done.errors().strip()));
+        }
+        if (!Boolean.FALSE.equals(refresh)) {
+            host.packages().refresh();
+        }
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put(repository, true);
+        return answer;
+    }
+
     private String delete(Arguments args) {
         String repository = args.string("repo");
         AptSource wanted = wanted(args);
         List<AptSource> kept = new ArrayList<>();
         Set<String> touched = new LinkedHashSet<>();
-        for (AptSource source : sources()) {
+        for (AptSource source : sources.load()) {
             boolean same =
                     wanted.valid()
                             && source.valid()
@@ -188,16 +211,11 @@ public final class PkgReposModule {
     }
 
     private String write(String file, String repository, List<AptSource> kept) {
-        List<AptSource> own = kept.stream().filter(s -> s.file().equals(file)).toList();
-        boolean empty = own.stream().noneMatch(AptSource::valid);
-        if (empty && file.contains("sources.list.d/")) {
+        if (AptSources.isEmpty(file, kept) && file.contains("sources.list.d/")) {
             files.delete(Path.of(file));
             return "File %s containing repo '%s' has been removed.".formatted(file, repository);
         }
-        String between = file.endsWith(".sources") ? "\n\n" : "\n";
-        StringBuilder text = new StringBuilder();
-        own.forEach(source -> text.append(text.isEmpty() ? "" : between).append(source.written()));
-        files.write(Path.of(file), text.isEmpty() ? "" : text + "\n");
+        sources.save(file, kept);
         return "Repo '%s' has been removed from %s.\n".formatted(repository, file);
     }
 }

@@ -36,7 +36,7 @@ final class FileDirectory {
 
     FileDirectory(Host host) {
         this.files = host.files();
-        this.permissions = new FilePermissions(host.files(), host.accounts());
+        this.permissions = new FilePermissions(host);
     }
 
     /** The call's arguments, read once. */

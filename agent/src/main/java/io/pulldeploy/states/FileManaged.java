@@ -36,7 +36,7 @@ final class FileManaged {
             "name, source=None, source_hash='', source_hash_name=None, keep_source=True, user=None, group=None, mode=None, attrs=None, template=None, makedirs=False, dir_mode=None, context=None, replace=True, defaults=None, backup='', show_changes=True, create=True, contents=None, tmp_dir=None, tmp_ext='', contents_pillar=None, contents_grains=None, contents_newline=True, contents_delimiter=':', encoding=None, encoding_errors='strict', allow_empty=True, follow_symlinks=True, check_cmd=None, skip_verify=False, selinux=None, win_owner=None, win_perms=None, win_deny_perms=None, win_inheritance=True, win_perms_reset=False, verify_ssl=True, use_etag=False, signature=None, source_hash_sig=None, signed_by_any=None, signed_by_all=None, keyring=None, gnupghome=None, ignore_ordering=False, ignore_whitespace=False, ignore_comment_characters=None, new_file_diff=False, sig_backend='gpg', **kwargs";
 
     private static final List<String> UNSUPPORTED =
-            List.of("attrs", "selinux", "signature", "source_hash_sig");
+            List.of("selinux", "signature", "source_hash_sig");
     private static final String TEST_NOTE =
             "\nNote: No changes made, actual changes may\nbe different due to other states.";
 
@@ -49,7 +49,7 @@ final class FileManaged {
     FileManaged(Host host, FileSources sources, CommandRuns commands) {
         this.files = host.files();
         this.content = new DesiredContent(sources);
-        this.permissions = new FilePermissions(host.files(), host.accounts());
+        this.permissions = new FilePermissions(host);
         this.backups = new FileBackups(host.files(), host.clock());
         this.commands = commands;
     }
@@ -102,7 +102,8 @@ final class FileManaged {
                 new Wanted(
                         args.flag("user") ? args.value("user") : args.extra().get("owner"),
                         args.value("group"),
-                        keepMode ? Optional.empty() : FileModes.normal(args.value("mode")));
+                        keepMode ? Optional.empty() : FileModes.normal(args.value("mode")),
+                        args.text("attrs"));
         Optional<byte[]> written = inline ? Optional.of(content.inline(call)) : Optional.empty();
         if (!args.flag("create") && !files.isFile(name)) {
             return StateResult.succeeded(

@@ -30,7 +30,7 @@ final class FileMoves {
 
     FileMoves(Host host) {
         this.files = host.files();
-        this.permissions = new FilePermissions(host.files(), host.accounts());
+        this.permissions = new FilePermissions(host);
     }
 
     StateResult copy(StateCall call) {

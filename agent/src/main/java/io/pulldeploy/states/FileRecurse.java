@@ -48,7 +48,7 @@ final class FileRecurse {
      */
     FileRecurse(Host host, StateFunction.Body managed, StateFunction.Body directory) {
         this.files = host.files();
-        this.permissions = new FilePermissions(host.files(), host.accounts());
+        this.permissions = new FilePermissions(host);
         this.managed = managed;
         this.directory = directory;
     }

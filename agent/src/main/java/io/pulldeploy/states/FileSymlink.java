@@ -33,7 +33,7 @@ final class FileSymlink {
     FileSymlink(Host host) {
         this.host = host;
         this.files = host.files();
-        this.permissions = new FilePermissions(host.files(), host.accounts());
+        this.permissions = new FilePermissions(host);
     }
 
     StateResult run(StateCall call) {

@@ -54,7 +54,7 @@ final class FileText {
     FileText(Host host, FileTemplates templates, FileTouch touch) {
         this.files = host.files();
         this.edits = new FileEdits(host.files());
-        this.permissions = new FilePermissions(host.files(), host.accounts());
+        this.permissions = new FilePermissions(host);
         this.templates = templates;
         this.touch = touch;
     }

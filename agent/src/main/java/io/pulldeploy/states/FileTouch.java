@@ -28,7 +28,7 @@ final class FileTouch {
     FileTouch(Host host) {
         this.files = host.files();
         this.clock = host.clock();
-        this.permissions = new FilePermissions(host.files(), host.accounts());
+        this.permissions = new FilePermissions(host);
     }
 
     /** The arguments with which another state makes its file first. */

@@ -255,7 +255,7 @@ public final class UserState {
                 settings(args, differences, Optional.of(user)),
                 args.flag("persist_home") && !makesHome);
         if (makesHome) {
-            new FilePermissions(host.files(), accounts)
+            new FilePermissions(host)
                     .makeDirectories(
                             Path.of(Texts.str(differences.get("homeDoesNotExist"))),
                             new Wanted(user.uid(), user.gid(), Optional.of("0755")));

@@ -134,6 +134,7 @@ class HostModulesConformanceTest {
             functions.add(new FileOwnersModule(host).functions());
             functions.add(new FileTextModule(host, commands).functions());
             functions.add(new FileSourcesModule(host, sources).functions());
+            functions.add(new FileManagedModule(host).functions());
             functions.add(new CpModule(files, _ -> InputStream.nullInputStream()).functions());
             functions.add(new AccountModule(host).functions());
             functions.add(new NetworkModule(host).functions());
@@ -153,6 +154,7 @@ class HostModulesConformanceTest {
             functions.add(new LowpkgModule(host).functions());
             functions.add(new PkgFactsModule(host).functions());
             functions.add(new PkgReposModule(host).functions());
+            functions.add(new AptKeysModule(host).functions());
             functions.add(new ShadowModule(host).functions());
             functions.add(new TimezoneModule(host).functions());
             functions.add(new CronModule(host, new SplittableRandom(1)).functions());
