@@ -133,7 +133,8 @@ public final class CallCommand implements Subcommand {
         if (!minion.hasFunction(function)) {
             return unknownFunction(minion, function);
         }
-        CallArguments arguments = CallArguments.parse(words.or(List.of()), yaml, options.notParsed());
+        CallArguments arguments =
+                CallArguments.parse(words.or(List.of()), yaml, options.notParsed());
         String unknown = unknownKeywords(minion, function, arguments);
         if (!unknown.isEmpty()) {
             terminal.note("The following keyword arguments are not valid: " + unknown);
@@ -175,8 +176,7 @@ public final class CallCommand implements Subcommand {
     }
 
     /** The keyword arguments that the function does not take. */
-    private static String unknownKeywords(
-            Minion minion, String function, CallArguments arguments) {
+    private static String unknownKeywords(Minion minion, String function, CallArguments arguments) {
         return minion.signature(function)
                 .filter(signature -> !signature.takesKwargs())
                 .map(signature ->

@@ -96,8 +96,7 @@ public final class CallOptions {
             Argument.option("DIR", "Where copies of files are kept.", "--cachedir");
 
     private final Argument<String> user =
-            Argument.option(
-                    "USER", "The user that runs this; another one is refused.", "--priv");
+            Argument.option("USER", "The user that runs this; another one is refused.", "--priv");
 
     private final Argument<String> moduleDirectories =
             Argument.option(
