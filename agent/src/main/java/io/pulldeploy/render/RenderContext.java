@@ -17,7 +17,7 @@ import java.util.Map;
  * @param extra further names; they win over Salt's own
  * @param kept the mappings that SLS files have changed, by name: one that is rendered later with
  *     the same context sees the change, as under Salt
- * @param stateConf what files of the renderer {@code stateconf} have set
+ * @param stateConf what files of the renderer of that name have set
  */
 public record RenderContext(
         SaltFunctions salt,
