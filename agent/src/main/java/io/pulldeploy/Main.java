@@ -34,6 +34,7 @@ public final class Main {
 
     public static void main(String[] args) {
         Secrets secrets = new Secrets();
+        Logging.begin();
         Logging.show("warning", secrets);
         Terminal terminal = Terminal.ofProcess(System.getenv("NO_COLOR") != null, secrets);
         // Logs replace the status line as everything else does.

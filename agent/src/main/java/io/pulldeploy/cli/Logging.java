@@ -36,6 +36,11 @@ public final class Logging {
 
     private Logging() {}
 
+    /** Spares SLF4J the search for its provider; called before anything logs. */
+    public static void begin() {
+        System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LoggingProvider.class.getName());
+    }
+
     /**
      * Sends what is logged from a level on to standard error, formed as Salt forms its console log.
      */

@@ -298,6 +298,7 @@ final class StateJobs {
         if (file.getParent() != null) {
             disk.makeDirectories(file.getParent());
         }
-        disk.write(file, Json.write(fields, JsonStyle.SALT));
+        // What it says ends with the processes that it is about.
+        disk.writeScratch(file, Json.write(fields, JsonStyle.SALT));
     }
 }

@@ -44,9 +44,6 @@ public final class Signature {
                     "test.true",
                     "test.try");
 
-    /** A comma that stands in no quoted text. */
-    private static final String BETWEEN = ",(?=(?:[^']*'[^']*')*[^']*$)";
-
     private final String python;
     private volatile @Nullable Parsed parsed;
 
@@ -91,8 +88,7 @@ public final class Signature {
         boolean varargs = false;
         boolean kwargs = false;
         int positional = -1;
-        for (String part : python.isBlank() ? new String[0] : python.split(BETWEEN)) {
-            String text = part.strip();
+        for (String text : parts(python)) {
             if (text.startsWith("**")) {
                 kwargs = true;
             } else if (text.startsWith("*")) {
@@ -114,6 +110,25 @@ public final class Signature {
                 positional < 0 ? parameters.size() : positional,
                 varargs,
                 kwargs);
+    }
+
+    /** What stands between the commas that are in no quoted text. */
+    private static List<String> parts(String python) {
+        List<String> parts = new ArrayList<>();
+        int start = 0;
+        boolean quoted = false;
+        for (int i = 0; i <= python.length(); i++) {
+            if (i == python.length() || (python.charAt(i) == ',' && !quoted)) {
+                String part = python.substring(start, i).strip();
+                if (!part.isEmpty()) {
+                    parts.add(part);
+                }
+                start = i + 1;
+            } else if (python.charAt(i) == '\'') {
+                quoted = !quoted;
+            }
+        }
+        return parts;
     }
 
     public Optional<Parameter> parameter(String name) {

@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** Plain values, and sets, as Python's {@code str()} and {@code repr()} write them. */
 public final class PythonText {
+    /** Below this a float has so few bits that one digit may tell it from its neighbours. */
+    private static final double FEW_BITS = 1e-300;
+
     private PythonText() {}
 
     /** Python's {@code str(value)}. */
@@ -105,15 +108,31 @@ public final class PythonText {
         if (number == 0) {
             return 1 / number < 0 ? "-0.0" : "0.0";
         }
-        BigDecimal shortest =
-                new BigDecimal(Double.toString(Math.abs(number))).stripTrailingZeros();
-        BigDecimal shorter = shortest.round(new MathContext(1, RoundingMode.HALF_EVEN));
-        if (shortest.precision() == 2 && shorter.doubleValue() == Math.abs(number)) {
-            // Java prints two digits at least, Python one: 5e-324.
-            shortest = shorter.stripTrailingZeros();
+        // Java's text has the same digits in another form: 12.5, 1.25E-7.
+        String text = Double.toString(Math.abs(number));
+        int e = text.indexOf('E');
+        String mantissa = e < 0 ? text : text.substring(0, e);
+        int point = mantissa.indexOf('.');
+        int exponent = point - 1 + (e < 0 ? 0 : Integer.parseInt(text.substring(e + 1)));
+        String digits = mantissa.substring(0, point) + mantissa.substring(point + 1);
+        int from = 0;
+        while (digits.charAt(from) == '0') {
+            from++;
+            exponent--;
         }
-        String digits = shortest.unscaledValue().toString();
-        int exponent = digits.length() - shortest.scale() - 1;
+        int to = digits.length();
+        while (digits.charAt(to - 1) == '0') {
+            to--;
+        }
+        digits = digits.substring(from, to);
+        if (digits.length() == 2 && Math.abs(number) < FEW_BITS) {
+            // Java prints two digits at least, Python one: 5e-324.
+            BigDecimal one = new BigDecimal(text).round(new MathContext(1, RoundingMode.HALF_EVEN));
+            if (one.doubleValue() == Math.abs(number)) {
+                digits = one.unscaledValue().toString();
+                exponent = -one.scale();
+            }
+        }
         StringBuilder out = new StringBuilder(number < 0 ? "-" : "");
         if (exponent < -4 || exponent >= 16) {
             out.append(digits.charAt(0));

@@ -38,7 +38,8 @@ public record FileStat(
 
     /** The mode as states write it: at least four octal digits, {@code 0644}. */
     public String octal() {
-        return String.format("%04o", mode);
+        String digits = Integer.toOctalString(mode);
+        return "0".repeat(Math.max(0, 4 - digits.length())) + digits;
     }
 
     public boolean isFile() {

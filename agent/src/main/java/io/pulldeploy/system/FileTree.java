@@ -235,6 +235,19 @@ public final class FileTree {
     }
 
     /**
+     * Writes what need not outlive a crash: in place, and without waiting for the disk. Who reads
+     * it meanwhile may see a part.
+     */
+    public void writeScratch(Path name, String text) {
+        Path file = locate(name);
+        try (OutputStream out = create(name)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw FileErrors.failure("write", file, e);
+        }
+    }
+
+    /**
      * Replaces a file's content at once: written beside it, forced to disk, renamed over it. Mode
      * and owner stay; a link is followed; a new file gets the mode that the umask allows.
      */
