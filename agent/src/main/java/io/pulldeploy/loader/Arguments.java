@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +20,16 @@ public final class Arguments {
     private final List<@Nullable Object> varargs;
     private final Map<String, @Nullable Object> extra;
 
+    /** Keeps the collections themselves, which nobody else may change from now on. */
     Arguments(
             SequencedMap<String, @Nullable Object> bound,
             Set<String> given,
             List<@Nullable Object> varargs,
             SequencedMap<String, @Nullable Object> extra) {
-        this.bound = Collections.unmodifiableMap(new LinkedHashMap<>(bound));
-        this.given = Collections.unmodifiableSet(new LinkedHashSet<>(given));
-        this.varargs = Collections.unmodifiableList(new ArrayList<>(varargs));
-        this.extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
+        this.bound = Collections.unmodifiableMap(bound);
+        this.given = Collections.unmodifiableSet(given);
+        this.varargs = Collections.unmodifiableList(varargs);
+        this.extra = Collections.unmodifiableMap(extra);
     }
 
     /** The value of a parameter, or its default; null is Python's None. */

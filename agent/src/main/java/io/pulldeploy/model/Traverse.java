@@ -2,6 +2,7 @@ package io.pulldeploy.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,9 +68,20 @@ public final class Traverse {
         return Optional.of(at);
     }
 
-    /** Python's {@code path.split(delimiter)}. */
+    /** Python's {@code path.split(delimiter)}; an empty delimiter separates nothing. */
     public static List<String> split(String path, String delimiter) {
-        return List.of(path.split(Pattern.quote(delimiter), -1));
+        if (delimiter.isEmpty()) {
+            return List.of(path);
+        }
+        // Without a regular expression, as templates ask for values all the time.
+        List<String> keys = new ArrayList<>();
+        int start = 0;
+        for (int end = path.indexOf(delimiter); end >= 0; end = path.indexOf(delimiter, start)) {
+            keys.add(path.substring(start, end));
+            start = end + delimiter.length();
+        }
+        keys.add(path.substring(start));
+        return keys;
     }
 
     private static Optional<Found> inMap(Map<?, ?> map, String key) {

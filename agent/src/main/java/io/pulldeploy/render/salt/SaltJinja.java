@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.AbstractMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -116,12 +118,29 @@ public final class SaltJinja {
         return context.kept().computeIfAbsent(name, _ -> PyDict.of(plain, PROXY));
     }
 
-    /** Salt's opts hold the grains and the pillar, too. */
+    /** Salt's opts hold the grains and the pillar, too; few templates ask for more than one. */
     private static Map<String, @Nullable Object> opts(RenderContext context) {
-        Map<String, @Nullable Object> opts = new LinkedHashMap<>(context.opts());
-        opts.put("grains", PyDict.of(context.grains(), PROXY));
-        opts.put("pillar", PyDict.of(context.pillar(), PROXY));
-        return opts;
+        Map<String, @Nullable Object> more = new LinkedHashMap<>();
+        more.put("grains", PyDict.of(context.grains(), PROXY));
+        more.put("pillar", PyDict.of(context.pillar(), PROXY));
+        return new AbstractMap<>() {
+            @Override
+            public boolean containsKey(Object key) {
+                return more.containsKey(key) || context.opts().containsKey(key);
+            }
+
+            @Override
+            public @Nullable Object get(Object key) {
+                return more.containsKey(key) ? more.get(key) : context.opts().get(key);
+            }
+
+            @Override
+            public Set<Entry<String, @Nullable Object>> entrySet() {
+                Map<String, @Nullable Object> all = new LinkedHashMap<>(context.opts());
+                all.putAll(more);
+                return all.entrySet();
+            }
+        };
     }
 
     private static JinjaOptions options(

@@ -53,6 +53,10 @@ final class Constructor {
     }
 
     private @Nullable Object object(Node node) {
+        if (node instanceof ScalarNode) {
+            // Two of one scalar cannot be told apart.
+            return construct(node);
+        }
         Object known = done.get(node);
         if (known != null) {
             return known == NONE ? null : known;
