@@ -330,7 +330,7 @@ public final class GitChangesModule {
                 updated.put(name, hashes);
                 news.put("updated branches", updated);
             } else {
-                GitModule.add(
+                Plain.addTo(
                         news,
                         parts.group(3) == null
                                 ? "updated tags"

@@ -8,7 +8,6 @@ import io.pulldeploy.system.Host;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,15 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code git.*}: what a checkout is, and its remotes. */
+/** {@code git.*}: what a checkout is. */
 public final class GitModule {
-    private static final String WHO = "https_user=None, https_pass=None";
     private static final Map<String, String> STATES =
             Map.of("M", "modified", "A", "new", "D", "deleted", "??", "untracked");
 
     private final GitCommands git;
     private final CommandRuns commands;
-    private final FunctionList functions = new FunctionList("git");
 
     public GitModule(Host host, CommandRuns commands) {
         this.git = new GitCommands(host, commands);
@@ -32,8 +29,7 @@ public final class GitModule {
     }
 
     public List<ExecutionFunction> functions() {
-        addresses();
-        return functions
+        return new FunctionList("git")
                 .add(
                         "current_branch",
                         "The branch that is checked out.",
@@ -87,27 +83,6 @@ public final class GitModule {
                         "The files that differ, by how.",
                         "cwd, " + GitCommands.HOW,
                         this::status)
-                .add(
-                        "remotes",
-                        "The remotes and their addresses.",
-                        "cwd, user=None, password=None, redact_auth=True, ignore_retcode=False, output_encoding=None",
-                        (m, a) -> remotes(m, a, a.flag("redact_auth")))
-                .add(
-                        "remote_get",
-                        "A remote's addresses.",
-                        "cwd, remote='origin', user=None, password=None, redact_auth=True, ignore_retcode=False, output_encoding=None",
-                        (m, a) -> {
-                            Map<String, @Nullable Object> all =
-                                    remotes(m, a, a.flag("redact_auth"));
-                            if (!all.containsKey(a.string("remote"))) {
-                                throw new CallError(
-                                        "Remote '%s' not present in git checkout located at %s"
-                                                .formatted(
-                                                        a.string("remote"),
-                                                        git.directory(a, "cwd")));
-                            }
-                            return all.get(a.string("remote"));
-                        })
                 .add("version", "Git's version.", "versioninfo=False", this::version)
                 .add(
                         "diff",
@@ -132,87 +107,6 @@ public final class GitModule {
                         "cwd, ref, value=None, " + GitCommands.OPTIONS,
                         this::symbolic)
                 .all();
-    }
-
-    private void addresses() {
-        functions
-                .add(
-                        "remote_set",
-                        "Gives a remote an address; returns its addresses.",
-                        "cwd, url, remote='origin', user=None, password=None, "
-                                + WHO
-                                + ", push_url=None, push_https_user=None, push_https_pass=None, ignore_retcode=False, output_encoding=None",
-                        this::setRemote)
-                .add(
-                        "ls_remote",
-                        "The references of a remote, and their hashes.",
-                        "cwd=None, remote='origin', ref=None, opts='', git_opts='', user=None, password=None, identity=None, "
-                                + WHO
-                                + ", ignore_retcode=False, output_encoding=None, saltenv='base'",
-                        (m, a) -> {
-                            List<String> command = GitCommands.git(a, "ls-remote");
-                            command.addAll(GitCommands.words(a.value("opts")));
-                            command.add(address(a, "remote"));
-                            a.text("ref").filter(r -> !r.isEmpty()).ifPresent(command::add);
-                            return references(m, a, command);
-                        })
-                .add(
-                        "remote_refs",
-                        "The references at an address, and their hashes.",
-                        "url, heads=False, tags=False, user=None, password=None, identity=None, "
-                                + WHO
-                                + ", ignore_retcode=False, output_encoding=None, saltenv='base', **kwargs",
-                        (m, a) -> {
-                            GitCommands.onlyNamed(a, "filter");
-                            List<String> command = GitCommands.git(a, "ls-remote");
-                            if (a.flag("heads")) {
-                                command.add("--heads");
-                            }
-                            if (a.flag("tags")) {
-                                command.add("--tags");
-                            }
-                            command.add(address(a, "url"));
-                            Object filter = a.extra().get("filter");
-                            if (filter != null) {
-                                command.add(Texts.str(filter));
-                            }
-                            return references(m, a, command);
-                        });
-    }
-
-    private static String address(Arguments args, String name) {
-        return GitCommands.address(args, args.string(name), "https_user", "https_pass");
-    }
-
-    private Map<String, @Nullable Object> references(
-            Minion minion, Arguments args, List<String> command) {
-        Optional<Path> directory =
-                args.names().contains("cwd") && args.value("cwd") != null
-                        ? Optional.of(git.directory(args, "cwd"))
-                        : Optional.empty();
-        Map<String, @Nullable Object> found = new LinkedHashMap<>();
-        for (String line : git.output(minion, args, command, directory, false).lines().toList()) {
-            String[] words = line.strip().split("\\s+", 2);
-            if (words.length == 2) {
-                found.put(words[1], words[0]);
-            }
-        }
-        return found;
-    }
-
-    private @Nullable Object setRemote(Minion minion, Arguments args) {
-        String remote = args.string("remote");
-        if (remotes(minion, args, false).containsKey(remote)) {
-            git.output(minion, args, List.of("git", "remote", "rm", remote));
-        }
-        git.output(minion, args, List.of("git", "remote", "add", remote, address(args, "url")));
-        if (args.flag("push_url")) {
-            String push =
-                    GitCommands.address(
-                            args, args.string("push_url"), "push_https_user", "push_https_pass");
-            git.output(minion, args, List.of("git", "remote", "set-url", "--push", remote, push));
-        }
-        return remotes(minion, args, true).get(remote);
     }
 
     private String difference(Minion minion, Arguments args) {
@@ -373,29 +267,10 @@ public final class GitModule {
         for (String line : output.split("\0")) {
             String[] parts = line.strip().split("\\s+", 2);
             if (parts.length == 2) {
-                add(states, STATES.getOrDefault(parts[0], parts[0]), parts[1]);
+                Plain.addTo(states, STATES.getOrDefault(parts[0], parts[0]), parts[1]);
             }
         }
         return states;
-    }
-
-    private Map<String, @Nullable Object> remotes(Minion minion, Arguments args, boolean redacts) {
-        Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        for (String line :
-                git.output(minion, args, List.of("git", "remote", "--verbose")).lines().toList()) {
-            String[] words = line.strip().split("\\s+");
-            if (words.length == 3 && words[2].matches("\\((fetch|push)\\)")) {
-                Map<String, @Nullable Object> one = new LinkedHashMap<>();
-                if (all.get(words[0]) instanceof Map<?, ?> known) {
-                    known.forEach((action, url) -> one.put(Texts.str(action), url));
-                }
-                one.put(
-                        words[2].substring(1, words[2].length() - 1),
-                        redacts ? GitCommands.redacted(words[1]) : words[1]);
-                all.put(words[0], one);
-            }
-        }
-        return all;
     }
 
     private Object version(Minion minion, Arguments args) {
@@ -412,10 +287,5 @@ public final class GitModule {
             parts.add(part.matches("\\d+") ? (Object) Long.valueOf(part) : part);
         }
         return parts;
-    }
-
-    @SuppressWarnings("unchecked")
-    static void add(Map<String, @Nullable Object> lists, String key, String value) {
-        ((List<Object>) lists.computeIfAbsent(key, _ -> new ArrayList<>())).add(value);
     }
 }

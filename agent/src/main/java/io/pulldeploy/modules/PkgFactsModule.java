@@ -4,7 +4,6 @@ import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Minion;
-import io.pulldeploy.system.Command;
 import io.pulldeploy.system.Completed;
 import io.pulldeploy.system.FileStat;
 import io.pulldeploy.system.FileTree;
@@ -24,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The {@code pkg} functions that tell of packages, their files and Debian's selections. */
+/** The {@code pkg} functions that tell of packages and their files. */
 public final class PkgFactsModule {
     private static final Map<String, String> COMMON =
             Map.of(
@@ -101,16 +100,6 @@ public final class PkgFactsModule {
                             parts.put("arch", colon < 0 ? null : name.substring(colon + 1));
                             return parts;
                         })
-                .add(
-                        "get_selections",
-                        "Packages by what dpkg is to do with them.",
-                        "pattern=None, state=None",
-                        (_, a) -> selections(a))
-                .add(
-                        "set_selections",
-                        "Tells dpkg what to do with packages; returns what changed.",
-                        "path=None, selection=None, clear=False, saltenv='base'",
-                        this::select)
                 .add(
                         "autoremove",
                         "Removes packages that nothing needs any more; returns what changed.",
@@ -244,7 +233,7 @@ public final class PkgFactsModule {
             if (line.startsWith("Package: ")) {
                 name = line.substring("Package: ".length());
             } else if (words.length == 2 && words[0].equals("Version:")) {
-                GitModule.add(found, name, words[1]);
+                Plain.addTo(found, name, words[1]);
             }
         }
         return found;
@@ -293,94 +282,6 @@ public final class PkgFactsModule {
                         || architecture.equals("all")
                         || architecture.equals("any");
         return colon > 0 && own ? name.substring(0, colon) : name;
-    }
-
-    private static Map<String, @Nullable Object> parsed(String selections) {
-        Map<String, @Nullable Object> found = new LinkedHashMap<>();
-        for (String line : selections.lines().toList()) {
-            String[] words = line.strip().split("\\s+");
-            if (words.length == 2) {
-                GitModule.add(found, words[1], words[0]);
-            }
-        }
-        return found;
-    }
-
-    private Map<String, @Nullable Object> selections(Arguments args) {
-        String pattern = args.text("pattern").filter(p -> !p.isEmpty()).orElse("*");
-        Map<String, @Nullable Object> all =
-                parsed(programs.run("dpkg", "--get-selections", pattern).output());
-        if (!args.flag("state")) {
-            return all;
-        }
-        Map<String, @Nullable Object> one = new LinkedHashMap<>();
-        one.put(args.string("state"), all.getOrDefault(args.string("state"), List.of()));
-        return one;
-    }
-
-    private Map<String, @Nullable Object> select(Minion minion, Arguments args) {
-        Map<String, @Nullable Object> changed = new LinkedHashMap<>();
-        if (args.flag("path") && args.flag("selection")) {
-            throw new CallError(
-                    "SaltInvocationError",
-                    "The 'selection' and 'path' arguments to pkg.set_selections are mutually exclusive, and cannot be specified together");
-        }
-        Object given = args.value("selection");
-        if (args.flag("path")) {
-            Object cached =
-                    minion.call(
-                            "cp.cache_file",
-                            List.of(args.string("path"), args.string("saltenv")),
-                            Map.of());
-            given = parsed(files.text(Path.of(Texts.str(cached))));
-        } else if (given instanceof String text) {
-            given = minion.call("slsutil.deserialize", List.of("yaml", text), Map.of());
-        }
-        if (!(given instanceof Map<?, ?> selection) || selection.isEmpty()) {
-            return changed;
-        }
-        List<String> bad =
-                selection.keySet().stream()
-                        .map(Texts::str)
-                        .filter(s -> !Set.of("install", "hold", "deinstall", "purge").contains(s))
-                        .toList();
-        if (!bad.isEmpty()) {
-            throw new CallError(
-                    "SaltInvocationError", "Invalid state(s): " + String.join(", ", bad));
-        }
-        boolean test = Boolean.TRUE.equals(minion.opts().get("test"));
-        if (args.flag("clear") && !test) {
-            Completed done = programs.run("dpkg", "--clear-selections");
-            if (!done.succeeded()) {
-                throw new CallError(
-                        "Running dpkg --clear-selections failed: " + done.errors().strip());
-            }
-        }
-        Map<String, String> before = new LinkedHashMap<>();
-        parsed(programs.run("dpkg", "--get-selections", "*").output())
-                .forEach((state, names) -> {
-                    if (names instanceof List<?> list) {
-                        list.forEach(name -> before.put(Texts.str(name), state));
-                    }
-                });
-        selection.forEach((state, names) -> {
-            for (Object name : names instanceof List<?> list ? list : List.of()) {
-                String old = before.get(Texts.str(name));
-                if (test || Texts.str(state).equals(old)) {
-                    continue;
-                }
-                Command command =
-                        Command.of("dpkg", "--set-selections")
-                                .reading(Texts.str(name) + " " + Texts.str(state));
-                if (host.processes().run(command).succeeded()) {
-                    Map<String, @Nullable Object> change = new LinkedHashMap<>();
-                    change.put("old", old);
-                    change.put("new", Texts.str(state));
-                    changed.put(Texts.str(name), change);
-                }
-            }
-        });
-        return changed;
     }
 
     private Object autoremove(Arguments args) {

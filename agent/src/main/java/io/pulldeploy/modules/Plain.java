@@ -74,4 +74,10 @@ public final class Plain {
             default -> value.toString().equalsIgnoreCase("true");
         };
     }
+
+    /** Adds an entry to the list that a key has, which is made if there is none. */
+    @SuppressWarnings("unchecked")
+    static void addTo(Map<String, @Nullable Object> lists, String key, String value) {
+        ((List<Object>) lists.computeIfAbsent(key, _ -> new ArrayList<>())).add(value);
+    }
 }

@@ -70,7 +70,7 @@ class HostModulesConformanceTest {
                                 "error",
                                 "ran",
                                 "files"));
-        Machine machine = new Machine();
+        FixtureMachine machine = new FixtureMachine();
         for (Map<String, @Nullable Object> one : cases) {
             String expected =
                     (one.containsKey("error") ? "ERROR " + one.get("error") : one.get("result"))
@@ -88,7 +88,7 @@ class HostModulesConformanceTest {
     }
 
     /** The fixture's machine, new. */
-    private final class Machine {
+    private final class FixtureMachine {
         private final FileTree files;
         private final List<String> ran = new ArrayList<>();
         private final Map<String, @Nullable Object> tabs = new LinkedHashMap<>();
@@ -96,7 +96,7 @@ class HostModulesConformanceTest {
         private final List<Path> directories;
         private Map<String, String> before;
 
-        Machine() {
+        FixtureMachine() {
             Path root = scratch.resolve("root");
             FakeOwnership nobody = new FakeOwnership(new FakeAccounts());
             this.files = new FileTree(root, nobody);
@@ -134,7 +134,7 @@ class HostModulesConformanceTest {
             functions.add(new FileOwnersModule(host).functions());
             functions.add(new FileTextModule(host, commands).functions());
             functions.add(new FileSourcesModule(host, sources).functions());
-            functions.add(new FileManagedModule(host).functions());
+            functions.add(new FileMetaModule(host).functions());
             functions.add(new CpModule(files, _ -> InputStream.nullInputStream()).functions());
             functions.add(new AccountModule(host).functions());
             functions.add(new NetworkModule(host).functions());
@@ -142,6 +142,7 @@ class HostModulesConformanceTest {
             functions.add(new PsModule(host).functions());
             functions.add(new DigModule(host).functions());
             functions.add(new GitModule(host, commands).functions());
+            functions.add(new GitRemotesModule(host, commands).functions());
             functions.add(new GitConfigModule(host, commands).functions());
             functions.add(new GitChangesModule(host, commands).functions());
             functions.add(new DiskModule(host).functions());
@@ -153,6 +154,7 @@ class HostModulesConformanceTest {
             functions.add(new LocaleModule(host).functions());
             functions.add(new LowpkgModule(host).functions());
             functions.add(new PkgFactsModule(host).functions());
+            functions.add(new PkgSelectionsModule(host).functions());
             functions.add(new PkgReposModule(host).functions());
             functions.add(new AptKeysModule(host).functions());
             functions.add(new ShadowModule(host).functions());

@@ -16,6 +16,7 @@ import io.pulldeploy.system.FileTree;
 import io.pulldeploy.system.Host;
 import io.pulldeploy.system.RealProcesses;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,7 @@ class HostModulesTest {
         functions.add(new FileNodesModule(host).functions());
         functions.add(new FileOwnersModule(host).functions());
         functions.add(new FileTextModule(host, commands).functions());
+        functions.add(new FileSedModule(host, commands).functions());
         functions.add(new CmdModule(host, commands).functions());
         functions.add(new CmdProgramsModule(host, commands).functions());
         functions.add(new PkgModule(host).functions());
@@ -284,5 +286,34 @@ class HostModulesTest {
         assertThatThrownBy(() -> call("pkg.del_repo", "deb http://c.example stable main"))
                 .hasMessage(
                         "Repo deb http://c.example stable main doesn't exist in the sources.list(s)");
+    }
+
+    @Test
+    void anEditWithoutABackupIsMadeInPlace() {
+        files.write(Path.of("/etc/app"), "one two\n");
+        call("file.psed", Map.of("backup", ""), "/etc/app", "two", "three");
+        assertThat(files.text(Path.of("/etc/app"))).isEqualTo("one three\n");
+        assertThat(files.list(Path.of("/etc"))).containsExactly("app");
+    }
+
+    @Test
+    void openFilesAreThoseOfProcessesAndTheirThreads() {
+        files.write(Path.of("/etc/app"), "");
+        files.write(Path.of("/bin-of-it"), "");
+        files.makeDirectories(Path.of("/proc/12/fd"));
+        files.makeDirectories(Path.of("/proc/12/task/12/fd"));
+        files.makeDirectories(Path.of("/proc/7/fd"));
+        files.makeDirectories(Path.of("/proc/sys"));
+        files.symlink(Path.of("/proc/12/fd/3"), Path.of("/etc/app"));
+        files.symlink(Path.of("/proc/12/fd/4"), Path.of("socket:[5]"));
+        files.symlink(Path.of("/proc/12/fd/5"), Path.of("/gone"));
+        files.symlink(Path.of("/proc/7/fd/0"), Path.of("/etc/app"));
+        files.symlink(Path.of("/proc/12/task/12/exe"), Path.of("/bin-of-it"));
+        assertThat(call("file.open_files", Map.of("by_pid", true)))
+                .isEqualTo(Map.of(12L, List.of("/bin-of-it", "/etc/app"), 7L, List.of("/etc/app")));
+        assertThat(map("file.open_files").get("/bin-of-it")).isEqualTo(List.of(12L));
+        assertThat(map("file.open_files").get("/etc/app"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .containsExactlyInAnyOrder(7L, 12L);
     }
 }

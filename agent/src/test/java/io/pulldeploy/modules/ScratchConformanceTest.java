@@ -120,6 +120,7 @@ class ScratchConformanceTest {
                 .add(new FileNodesModule(host).functions())
                 .add(new FileBackupsModule(host).functions())
                 .add(new FileManagedModule(host).functions())
+                .add(new FileMetaModule(host).functions())
                 .add(new ManageFileModule(host).functions())
                 .add(new FileSedModule(host, commands).functions())
                 .add(new FileOwnersModule(host).functions())
@@ -128,6 +129,7 @@ class ScratchConformanceTest {
                 .add(new ArchiveModule(host, commands).functions())
                 .add(new IniModule(host).functions())
                 .add(new GitModule(host, commands).functions())
+                .add(new GitRemotesModule(host, commands).functions())
                 .add(new GitConfigModule(host, commands).functions())
                 .add(new GitChangesModule(host, commands).functions())
                 .add(new GitWorktreesModule(host, commands).functions());
