@@ -95,6 +95,8 @@ import io.pulldeploy.states.aws.BotoElbState;
 import io.pulldeploy.states.aws.BucketState;
 import io.pulldeploy.states.aws.CacheState;
 import io.pulldeploy.states.aws.HostedZoneState;
+import io.pulldeploy.states.aws.IamDocumentState;
+import io.pulldeploy.states.aws.IdentityState;
 import io.pulldeploy.states.aws.LaunchConfigurationState;
 import io.pulldeploy.states.aws.LaunchTemplateState;
 import io.pulldeploy.states.aws.LoadBalancerState;
@@ -105,7 +107,10 @@ import io.pulldeploy.states.aws.RecordState;
 import io.pulldeploy.states.aws.RoleState;
 import io.pulldeploy.states.aws.SecurityGroupState;
 import io.pulldeploy.states.aws.TargetGroupState;
+import io.pulldeploy.states.aws.TopicState;
+import io.pulldeploy.states.aws.VpcState;
 import io.pulldeploy.system.Downloads;
+import io.pulldeploy.system.FileTree;
 import io.pulldeploy.system.Host;
 import io.pulldeploy.system.HttpDownloads;
 
@@ -177,7 +182,7 @@ final class Registrations {
         addHostStates(registry, host);
         registry.add(() -> new StateconfState().functions(), "stateconf");
         registry.add(() -> new TestState(new SplittableRandom()::nextBoolean).functions(), "test");
-        addAwsStates(registry, connections(host, aws));
+        addAwsStates(registry, connections(host, aws), host.files());
         return registry;
     }
 
@@ -256,7 +261,8 @@ final class Registrations {
         registry.add(() -> new ModuleState().functions(), "module");
     }
 
-    private static void addAwsStates(Registry<StateFunction> registry, AwsConnections aws) {
+    private static void addAwsStates(
+            Registry<StateFunction> registry, AwsConnections aws, FileTree files) {
         registry.add(() -> new SecurityGroupState(aws).functions(), boto("secgroup"));
         registry.add(() -> new RoleState(aws).functions(), boto("iam_role"));
         registry.add(() -> new QueueState(aws).functions(), boto("sqs"));
@@ -276,6 +282,10 @@ final class Registrations {
         registry.add(() -> new LaunchTemplateState(aws).functions(), "aws_launch_template");
         registry.add(() -> new TargetGroupState(aws).functions(), boto("elbv2"));
         registry.add(() -> new LoadBalancerV2State(aws).functions(), boto("elbv2"));
+        registry.add(() -> new VpcState(aws).functions(), boto("vpc"));
+        registry.add(() -> new IdentityState(aws, files).functions(), boto("iam"));
+        registry.add(() -> new IamDocumentState(aws).functions(), boto("iam"));
+        registry.add(() -> new TopicState(aws).functions(), boto("sns"));
     }
 
     /** Salt has its AWS modules under two names. */

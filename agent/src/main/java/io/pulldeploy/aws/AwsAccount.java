@@ -6,7 +6,13 @@ public interface AwsAccount {
 
     Networks networks();
 
+    VpcParts vpcParts();
+
     Roles roles();
+
+    Identities identities();
+
+    IamDocuments iamDocuments();
 
     Queues queues();
 

@@ -7,6 +7,7 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNodeParser;
 import software.amazon.awssdk.protocols.jsoncore.JsonWriter;
 
 import java.math.BigDecimal;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,11 @@ final class AwsJson {
         } catch (RuntimeException e) {
             return text;
         }
+    }
+
+    /** The same of IAM's documents, which it answers URL-encoded. */
+    static @Nullable Object parseEncoded(String text) {
+        return parse(URLDecoder.decode(text, StandardCharsets.UTF_8));
     }
 
     static String write(@Nullable Object value) {

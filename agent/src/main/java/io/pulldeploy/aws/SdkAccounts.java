@@ -43,8 +43,23 @@ public final class SdkAccounts implements AwsAccounts {
         }
 
         @Override
+        public VpcParts vpcParts() {
+            return new SdkVpcParts(clients, calls);
+        }
+
+        @Override
         public Roles roles() {
             return new SdkRoles(clients, calls);
+        }
+
+        @Override
+        public Identities identities() {
+            return new SdkIdentities(clients, calls);
+        }
+
+        @Override
+        public IamDocuments iamDocuments() {
+            return new SdkIamDocuments(clients, calls);
         }
 
         @Override

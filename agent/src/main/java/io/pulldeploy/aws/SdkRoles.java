@@ -1,12 +1,8 @@
 package io.pulldeploy.aws;
 
-import org.jspecify.annotations.Nullable;
-
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Policy;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +38,7 @@ final class SdkRoles implements Roles {
                             role.roleName(),
                             role.arn(),
                             role.path(),
-                            document(role.assumeRolePolicyDocument()));
+                            AwsJson.parseEncoded(role.assumeRolePolicyDocument()));
                 });
     }
 
@@ -106,7 +102,7 @@ final class SdkRoles implements Roles {
                                 clients.iam()
                                         .getRolePolicy(r -> r.roleName(role).policyName(policy))
                                         .policyDocument())
-                .flatMap(text -> Optional.ofNullable(document(text)));
+                .flatMap(text -> Optional.ofNullable(AwsJson.parseEncoded(text)));
     }
 
     @Override
@@ -233,10 +229,5 @@ final class SdkRoles implements Roles {
                         clients.iam()
                                 .removeRoleFromInstanceProfile(
                                         r -> r.instanceProfileName(profile).roleName(role)));
-    }
-
-    /** IAM answers documents URL-encoded. */
-    private static @Nullable Object document(String text) {
-        return AwsJson.parse(URLDecoder.decode(text, StandardCharsets.UTF_8));
     }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Finds security groups by name, in the VPC that a call means. What it has found it does not look
@@ -22,12 +23,19 @@ import java.util.Optional;
  */
 public final class SecurityGroupLookup {
     private final AwsAccount account;
-    private final Optional<String> vpc;
+    private final Optional<String> expectedVpc;
+    private Optional<String> vpc;
     private final Map<String, SecurityGroup> known = new HashMap<>();
 
     public SecurityGroupLookup(AwsAccount account, Optional<String> vpc) {
+        this(account, vpc, Optional.empty());
+    }
+
+    private SecurityGroupLookup(
+            AwsAccount account, Optional<String> vpc, Optional<String> expectedVpc) {
         this.account = account;
         this.vpc = vpc;
+        this.expectedVpc = expectedVpc;
     }
 
     /**
@@ -36,28 +44,69 @@ public final class SecurityGroupLookup {
      * @throws CallError if both are given, or no VPC, or more than one, has the name
      */
     public static SecurityGroupLookup of(AwsAccount account, Arguments args) {
+        return of(account, args, _ -> false);
+    }
+
+    /**
+     * The same where the VPC may be one that is yet to be made.
+     *
+     * @param isExpected whether a VPC of this name is
+     */
+    public static SecurityGroupLookup of(
+            AwsAccount account, Arguments args, Predicate<String> isExpected) {
         Optional<String> id = args.text("vpc_id");
         Optional<String> name = args.text("vpc_name");
         if (id.isPresent() && name.isPresent()) {
             throw new CallError("The params 'vpc_id' and 'vpc_name' are mutually exclusive.");
         }
         SecurityGroupLookup anywhere = new SecurityGroupLookup(account, id);
-        return name.map(anywhere::inVpcNamed).orElse(anywhere);
+        return name.map(n -> anywhere.inVpcNamed(n, isExpected.test(n))).orElse(anywhere);
     }
 
     /** The same in another VPC. */
     public SecurityGroupLookup inVpcNamed(String name) {
-        List<String> ids = account.networks().vpcsNamed(name);
-        return switch (ids.size()) {
-            case 0 -> throw new CallError("VPC " + name + " does not exist.");
-            case 1 -> new SecurityGroupLookup(account, Optional.of(ids.getFirst()));
-            default ->
-                    throw new CallError(
-                            "More than one VPC is named " + name + ": " + String.join(", ", ids));
-        };
+        return inVpcNamed(name, false);
     }
 
+    private SecurityGroupLookup inVpcNamed(String name, boolean isExpected) {
+        Optional<String> found = vpcNamed(name);
+        if (found.isEmpty() && !isExpected) {
+            throw missing(name);
+        }
+        return new SecurityGroupLookup(
+                account, found, found.isEmpty() ? Optional.of(name) : Optional.empty());
+    }
+
+    private Optional<String> vpcNamed(String name) {
+        List<String> ids = account.networks().vpcsNamed(name);
+        if (ids.size() > 1) {
+            throw new CallError(
+                    "More than one VPC is named " + name + ": " + String.join(", ", ids));
+        }
+        return ids.stream().findFirst();
+    }
+
+    private static CallError missing(String vpc) {
+        return new CallError("VPC " + vpc + " does not exist.");
+    }
+
+    /** The name of the VPC that is meant, while there is none of that name. */
+    public Optional<String> expectedVpc() {
+        return vpc.isPresent() ? Optional.empty() : expectedVpc;
+    }
+
+    /**
+     * The VPC that is meant, if one is.
+     *
+     * @throws CallError if it was expected, and is still not there
+     */
     public Optional<String> vpc() {
+        if (vpc.isEmpty() && expectedVpc.isPresent()) {
+            vpc =
+                    Optional.of(
+                            vpcNamed(expectedVpc.get())
+                                    .orElseThrow(() -> missing(expectedVpc.get())));
+        }
         return vpc;
     }
 
@@ -70,13 +119,16 @@ public final class SecurityGroupLookup {
         if (found.isPresent()) {
             return found;
         }
+        if (expectedVpc().isPresent() && vpcNamed(expectedVpc.get()).isEmpty()) {
+            return Optional.empty();
+        }
         Optional<SecurityGroup> asked = ask(name);
         asked.ifPresent(group -> known.put(name, group));
         return asked;
     }
 
     private Optional<SecurityGroup> ask(String name) {
-        List<SecurityGroup> groups = account.securityGroups().named(name, vpc);
+        List<SecurityGroup> groups = account.securityGroups().named(name, vpc());
         if (groups.size() <= 1) {
             return groups.stream().findFirst();
         }

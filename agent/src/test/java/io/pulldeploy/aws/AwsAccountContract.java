@@ -2,10 +2,14 @@ package io.pulldeploy.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulldeploy.aws.VpcParts.Part;
+
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -523,5 +527,261 @@ abstract class AwsAccountContract {
         assertThat(account().networks().subnetsNamed("nowhere")).isEmpty();
         assertThat(account().networks().imagesNamed("nothing")).isEmpty();
         assertThat(account().networks().instancesTagged("Name", "nobody")).isEmpty();
+    }
+
+    @Test
+    void partsOfAVpc() {
+        VpcParts parts = account().vpcParts();
+        String vpc =
+                parts.create(Part.VPC, Map.of("CidrBlock", "10.42.0.0/16"), Map.of("Name", "net"));
+        assertThat(named(parts, Part.VPC)).containsExactly(vpc);
+        assertThat(parts.dns(vpc, VpcParts.Dns.SUPPORT)).isTrue();
+        parts.setDns(vpc, VpcParts.Dns.HOSTNAMES, true);
+        assertThat(parts.dns(vpc, VpcParts.Dns.HOSTNAMES)).isTrue();
+        parts.tag(vpc, Map.of("team", "web"));
+        assertThat(one(parts, Part.VPC, vpc).get("Tags").toString()).contains("team");
+        parts.untag(vpc, List.of("team"));
+        assertThat(one(parts, Part.VPC, vpc).get("Tags").toString()).doesNotContain("team");
+
+        String options =
+                parts.create(
+                        Part.DHCP_OPTIONS,
+                        Map.of(
+                                "DhcpConfigurations",
+                                List.of(
+                                        Map.of(
+                                                "Key",
+                                                "domain-name",
+                                                "Values",
+                                                List.of("example.com")))),
+                        Map.of("Name", "net"));
+        parts.useOptions(options, vpc);
+        assertThat(one(parts, Part.VPC, vpc)).containsEntry("DhcpOptionsId", options);
+        parts.useOptions("default", vpc);
+        parts.delete(Part.DHCP_OPTIONS, options);
+        assertThat(named(parts, Part.DHCP_OPTIONS)).isEmpty();
+
+        String subnet =
+                parts.create(
+                        Part.SUBNET,
+                        Map.of("VpcId", vpc, "CidrBlock", "10.42.1.0/24"),
+                        Map.of("Name", "net"));
+        parts.setPublicAddresses(subnet, true);
+        assertThat(one(parts, Part.SUBNET, subnet))
+                .containsEntry("MapPublicIpOnLaunch", true)
+                .containsEntry("VpcId", vpc);
+
+        String gateway = parts.create(Part.INTERNET_GATEWAY, Map.of(), Map.of("Name", "net"));
+        parts.attachGateway(gateway, vpc);
+        assertThat(one(parts, Part.INTERNET_GATEWAY, gateway).get("Attachments").toString())
+                .contains(vpc);
+
+        String address = parts.create(Part.ADDRESS, Map.of("Domain", "vpc"), Map.of("Name", "net"));
+        String nat =
+                parts.create(
+                        Part.NAT_GATEWAY,
+                        Map.of("SubnetId", subnet, "AllocationId", address),
+                        Map.of("Name", "net"));
+        assertThat(
+                        parts.find(
+                                Part.NAT_GATEWAY,
+                                Map.of(
+                                        "subnet-id", List.of(subnet),
+                                        "state", List.of("pending", "available"))))
+                .singleElement()
+                .asString()
+                .contains(nat, address);
+        routesOf(parts, vpc, subnet, gateway, nat);
+        parts.delete(Part.NAT_GATEWAY, nat);
+        parts.awaitNoNatGateway(nat);
+        parts.delete(Part.ADDRESS, address);
+        assertThat(named(parts, Part.ADDRESS)).isEmpty();
+        parts.detachGateway(gateway, vpc);
+        parts.delete(Part.INTERNET_GATEWAY, gateway);
+        parts.delete(Part.SUBNET, subnet);
+        parts.delete(Part.VPC, vpc);
+        assertThat(named(parts, Part.VPC)).isEmpty();
+    }
+
+    private static void routesOf(
+            VpcParts parts, String vpc, String subnet, String gateway, String nat) {
+        String table =
+                parts.create(Part.ROUTE_TABLE, Map.of("VpcId", vpc), Map.of("Name", "routes"));
+        String other = parts.create(Part.ROUTE_TABLE, Map.of("VpcId", vpc), Map.of("Name", "o"));
+        parts.addRoute(
+                table, Map.of("DestinationCidrBlock", "192.168.0.0/16", "GatewayId", gateway));
+        assertThat(one(parts, Part.ROUTE_TABLE, table).get("Routes").toString()).contains(gateway);
+        parts.replaceRoute(
+                table, Map.of("DestinationCidrBlock", "192.168.0.0/16", "NatGatewayId", nat));
+        assertThat(one(parts, Part.ROUTE_TABLE, table).get("Routes").toString())
+                .contains(nat)
+                .doesNotContain(gateway);
+        parts.removeRoute(table, "192.168.0.0/16");
+        assertThat(one(parts, Part.ROUTE_TABLE, table).get("Routes").toString())
+                .doesNotContain(nat);
+
+        parts.associate(table, subnet);
+        parts.reassociate(association(parts, subnet, table), other);
+        parts.disassociate(association(parts, subnet, other));
+        assertThat(parts.find(Part.ROUTE_TABLE, Map.of("association.subnet-id", List.of(subnet))))
+                .isEmpty();
+        parts.delete(Part.ROUTE_TABLE, table);
+        parts.delete(Part.ROUTE_TABLE, other);
+    }
+
+    private static String association(VpcParts parts, String subnet, String table) {
+        Map<String, @Nullable Object> found =
+                parts.find(Part.ROUTE_TABLE, Map.of("association.subnet-id", List.of(subnet)))
+                        .getFirst();
+        assertThat(found).containsEntry("RouteTableId", table);
+        return ((List<?>) Objects.requireNonNull(found.get("Associations")))
+                .stream()
+                        .map(a -> (Map<?, ?>) a)
+                        .filter(a -> subnet.equals(a.get("SubnetId")))
+                        .map(a -> String.valueOf(a.get("RouteTableAssociationId")))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    @Test
+    void peeringConnections() {
+        VpcParts parts = account().vpcParts();
+        String one = parts.create(Part.VPC, Map.of("CidrBlock", "10.43.0.0/16"), Map.of());
+        String two = parts.create(Part.VPC, Map.of("CidrBlock", "10.44.0.0/16"), Map.of());
+        String peering =
+                parts.create(
+                        Part.PEERING,
+                        Map.of("VpcId", one, "PeerVpcId", two),
+                        Map.of("Name", "between"));
+        Map<String, List<String>> filters =
+                Map.of(
+                        "requester-vpc-info.vpc-id", List.of(one),
+                        "accepter-vpc-info.vpc-id", List.of(two));
+        assertThat(parts.find(Part.PEERING, filters))
+                .singleElement()
+                .asString()
+                .contains("pending-acceptance");
+        parts.accept(peering);
+        assertThat(parts.find(Part.PEERING, Map.of("status-code", List.of("active"))))
+                .anyMatch(p -> peering.equals(p.get("VpcPeeringConnectionId")));
+        parts.delete(Part.PEERING, peering);
+        parts.delete(Part.VPC, one);
+        parts.delete(Part.VPC, two);
+    }
+
+    private static List<String> named(VpcParts parts, Part part) {
+        return parts.find(part, Map.of("tag:Name", List.of("net"))).stream()
+                .map(p -> String.valueOf(p.get(part.id())))
+                .toList();
+    }
+
+    private static Map<String, @Nullable Object> one(VpcParts parts, Part part, String id) {
+        return parts.find(part, Map.of(part.filter(), List.of(id))).getFirst();
+    }
+
+    @Test
+    void usersAndGroups() {
+        Identities identities = account().identities();
+        assertThat(identities.path(Identities.Kind.USER, "contract")).isEmpty();
+        identities.create(Identities.Kind.USER, "contract", Optional.of("/people/"));
+        identities.create(Identities.Kind.GROUP, "contract", Optional.empty());
+        assertThat(identities.path(Identities.Kind.USER, "contract")).contains("/people/");
+        assertThat(identities.path(Identities.Kind.GROUP, "contract")).contains("/");
+        identities.move(Identities.Kind.USER, "contract", "/");
+        assertThat(identities.path(Identities.Kind.USER, "contract")).contains("/");
+        identities.join("contract", "contract");
+        assertThat(identities.members("contract")).containsExactly("contract");
+        assertThat(identities.groupsOf("contract")).containsExactly("contract");
+        identities.leave("contract", "contract");
+        Map<String, Object> document =
+                Map.of(
+                        "Version",
+                        "2012-10-17",
+                        "Statement",
+                        List.of(Map.of("Effect", "Deny", "Action", "*", "Resource", "*")));
+        account().iamDocuments().createPolicy("m", document, Optional.empty(), Optional.empty());
+        String arn = account().iamDocuments().policy("m").orElseThrow().arn();
+        for (Identities.Kind kind : Identities.Kind.values()) {
+            identities.put(kind, "contract", "own", document);
+            assertThat(identities.policies(kind, "contract")).containsExactly("own");
+            assertThat(identities.policy(kind, "contract", "own")).contains(document);
+            identities.remove(kind, "contract", "own");
+            identities.attach(kind, "contract", arn);
+            assertThat(identities.attached(kind, "contract"))
+                    .containsExactly(new Roles.Attached("m", arn));
+            identities.detach(kind, "contract", arn);
+            assertThat(identities.attached(kind, "contract")).isEmpty();
+        }
+        assertThat(identities.hasPassword("contract")).isFalse();
+        identities.givePassword("contract", "Correct-Horse-9");
+        assertThat(identities.hasPassword("contract")).isTrue();
+        identities.takePassword("contract");
+        Identities.AccessKey key = identities.createAccessKey("contract");
+        assertThat(key.secret()).isNotEmpty();
+        assertThat(key).asString().doesNotContain(key.secret());
+        assertThat(identities.accessKeys("contract")).containsExactly(key.id());
+        identities.deleteAccessKey("contract", key.id());
+        assertThat(identities.devices("contract")).isEmpty();
+        identities.delete(Identities.Kind.USER, "contract");
+        identities.delete(Identities.Kind.GROUP, "contract");
+        assertThat(identities.path(Identities.Kind.GROUP, "contract")).isEmpty();
+    }
+
+    @Test
+    void thePasswordPolicy() {
+        Identities identities = account().identities();
+        identities.setPasswordPolicy(Map.of("MinimumPasswordLength", 14L, "RequireNumbers", true));
+        assertThat(identities.passwordPolicy())
+                .containsEntry("MinimumPasswordLength", 14L)
+                .containsEntry("RequireNumbers", true);
+    }
+
+    @Test
+    void documentsOfIam() {
+        IamDocuments documents = account().iamDocuments();
+        Map<String, Object> one =
+                Map.of(
+                        "Version",
+                        "2012-10-17",
+                        "Statement",
+                        List.of(Map.of("Effect", "Allow", "Action", "s3:*", "Resource", "*")));
+        assertThat(documents.policy("contract")).isEmpty();
+        documents.createPolicy("contract", one, Optional.of("/app/"), Optional.of("d"));
+        IamDocuments.ManagedPolicy made = documents.policy("contract").orElseThrow();
+        assertThat(made.path()).isEqualTo("/app/");
+        assertThat(made.description()).isEqualTo("d");
+        assertThat(made.document()).isEqualTo(one);
+        Map<String, Object> two =
+                Map.of(
+                        "Version",
+                        "2012-10-17",
+                        "Statement",
+                        List.of(Map.of("Effect", "Deny", "Action", "*", "Resource", "*")));
+        documents.addVersion(made.arn(), two);
+        IamDocuments.ManagedPolicy changed = documents.policy("contract").orElseThrow();
+        assertThat(changed.document()).isEqualTo(two);
+        assertThat(changed.others()).containsExactly(made.version());
+        documents.deleteVersion(made.arn(), made.version());
+        documents.deletePolicy(made.arn());
+        assertThat(documents.policy("contract")).isEmpty();
+
+        documents.uploadCertificate(
+                Map.of(
+                        "ServerCertificateName", "contract",
+                        "CertificateBody", "body",
+                        "PrivateKey", "key",
+                        "Path", "/web/"));
+        assertThat(documents.certificate("contract"))
+                .contains(new IamDocuments.Certificate("/web/", "body"));
+        documents.deleteCertificate("contract");
+        assertThat(documents.certificate("contract")).isEmpty();
+
+        assertThat(documents.samlProvider("contract")).isEmpty();
+        documents.createSamlProvider("contract", "a".repeat(1024));
+        String arn = documents.samlProvider("contract").orElseThrow();
+        documents.updateSamlProvider(arn, "b".repeat(1024));
+        assertThat(documents.samlMetadata(arn)).isEqualTo("b".repeat(1024));
+        documents.deleteSamlProvider(arn);
+        assertThat(documents.samlProvider("contract")).isEmpty();
     }
 }

@@ -9,7 +9,10 @@ public final class FakeAws implements AwsAccount, AwsAccounts {
     private final List<AwsSettings> asked = new ArrayList<>();
     private final FakeNetworks networks = new FakeNetworks();
     private final FakeSecurityGroups securityGroups = new FakeSecurityGroups(mutations::add);
+    private final FakeVpcParts vpcParts = new FakeVpcParts(mutations::add, networks);
     private final FakeRoles roles = new FakeRoles(mutations::add);
+    private final FakeIdentities identities = new FakeIdentities(mutations::add);
+    private final FakeIamDocuments iamDocuments = new FakeIamDocuments(mutations::add);
     private final FakeQueues queues = new FakeQueues(mutations::add);
     private final FakeClassicLoadBalancers classicLoadBalancers =
             new FakeClassicLoadBalancers(mutations::add);
@@ -54,8 +57,23 @@ public final class FakeAws implements AwsAccount, AwsAccounts {
     }
 
     @Override
+    public VpcParts vpcParts() {
+        return vpcParts;
+    }
+
+    @Override
     public Roles roles() {
         return roles;
+    }
+
+    @Override
+    public Identities identities() {
+        return identities;
+    }
+
+    @Override
+    public IamDocuments iamDocuments() {
+        return iamDocuments;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -22,7 +23,11 @@ record Teardown(String function, Map<String, @Nullable Object> args) {
             Map.of(
                     "creategroup", "replication_group_absent",
                     "create_target_group", "delete_target_group",
-                    "targets_registered", "targets_deregistered");
+                    "targets_registered", "targets_deregistered",
+                    "request_vpc_peering_connection", "delete_vpc_peering_connection");
+
+    /** Access keys go with their user, and an account always has rules for its passwords. */
+    private static final Set<String> STAYS = Set.of("keys_present", "account_policy");
 
     /** The arguments that a removing function takes, besides the name and the connection. */
     private static final Map<String, List<String>> ARGUMENTS =
@@ -46,7 +51,8 @@ record Teardown(String function, Map<String, @Nullable Object> args) {
                                     "Type",
                                     "SetIdentifier"),
                     "boto_elbv2.targets_deregistered", List.of("targets"),
-                    "boto_s3_bucket.absent", List.of("Bucket"));
+                    "boto_s3_bucket.absent", List.of("Bucket"),
+                    "boto_vpc.nat_gateway_absent", List.of("subnet_id", "subnet_name"));
 
     /**
      * What takes down the resources of ordered chunks, the last made first. Chunks of other states
@@ -93,7 +99,7 @@ record Teardown(String function, Map<String, @Nullable Object> args) {
                 state.startsWith("boto_") || state.startsWith("boto3_") || state.startsWith("aws_");
         String undo =
                 fun.endsWith("present") ? fun.replaceFirst("present$", "absent") : UNDOES.get(fun);
-        if (!isAws || undo == null) {
+        if (!isAws || undo == null || STAYS.contains(fun) || state.matches("boto3?_sns")) {
             return Optional.empty();
         }
         String function = state + "." + undo;
@@ -108,6 +114,14 @@ record Teardown(String function, Map<String, @Nullable Object> args) {
                         args.put(name, chunk.get(name));
                     }
                 });
+        if (function.endsWith(".internet_gateway_absent")) {
+            args.put("detach", true);
+        }
+        if (function.matches(
+                "boto3?_vpc\\.(vpc_peering_connection_absent|delete_vpc_peering_connection)")) {
+            Object name = chunk.get("conn_name");
+            args.put("conn_name", name == null ? chunk.get("name") : name);
+        }
         if (function.endsWith("_asg.absent")) {
             args.put("force", true);
             // A configuration that another state or another program made is not this state's.

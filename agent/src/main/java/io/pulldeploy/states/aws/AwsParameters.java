@@ -25,6 +25,8 @@ final class AwsParameters {
                                     + " saltenv umask use use_in")
                             .split(" "));
 
+    private static final Set<String> COMMON = Set.of("name", "region", "key", "keyid", "profile");
+
     private final Signature signature;
     private final SequencedMap<String, Shape> shapes;
 
@@ -58,6 +60,11 @@ final class AwsParameters {
         shapes.put("profile", Shapes.ANY);
         return new AwsParameters(
                 Signature.of(python + AwsConnections.PARAMETERS + ", **kwargs"), shapes);
+    }
+
+    /** Whether every state has a parameter of this name. */
+    static boolean isCommon(String name) {
+        return COMMON.contains(name);
     }
 
     Signature signature() {

@@ -34,12 +34,14 @@ final class AwsState {
     /**
      * One call: its arguments, and the accounts it may mean.
      *
+     * @param expected what earlier states of the run make, and this one
      * @param policies the scaling policies that it has looked up, by their group
      */
     record Call(
             StateCall state,
             AwsConnections connections,
             String service,
+            Expected expected,
             Map<String, List<Map<String, @Nullable Object>>> policies) {
         String name() {
             return state.name();
@@ -51,10 +53,6 @@ final class AwsState {
 
         Minion minion() {
             return state.minion();
-        }
-
-        Expected expected() {
-            return Expected.of(minion());
         }
 
         AwsAccount account() {
@@ -104,8 +102,15 @@ final class AwsState {
                         return StateResult.failed(String.join(" ", problems));
                     }
                     try {
-                        return body.steps(new Call(call, connections, service, new HashMap<>()))
-                                .run(call);
+                        Expected expected = Expected.of(call.minion());
+                        return body.steps(
+                                        new Call(
+                                                call,
+                                                connections,
+                                                service,
+                                                expected,
+                                                new HashMap<>()))
+                                .run(call, expected);
                     } catch (Failure e) {
                         return StateResult.failed(explained(e));
                     } catch (CallError | IllegalArgumentException e) {

@@ -12,13 +12,19 @@ import java.util.Set;
 final class Expected {
     private static final String KEY = "pulldeploy.aws.expected";
 
-    private final Set<String> names = new HashSet<>();
+    private final Set<Object> names;
+    private final Set<Object> own = new HashSet<>();
 
-    private Expected() {}
+    private Expected(Set<Object> names) {
+        this.names = names;
+    }
 
-    /** What this run's states have said so far. */
+    /** What this run's states have said so far, for the next of them. */
     static Expected of(Minion minion) {
-        return (Expected) minion.context().computeIfAbsent(KEY, _ -> new Expected());
+        Object names = minion.context().computeIfAbsent(KEY, _ -> new HashSet<Object>());
+        @SuppressWarnings("unchecked")
+        Set<Object> all = (Set<Object>) names;
+        return new Expected(all);
     }
 
     /**
@@ -26,6 +32,12 @@ final class Expected {
      */
     void add(String kind, String name) {
         names.add(kind + " " + name);
+        own.add(kind + " " + name);
+    }
+
+    /** Takes back what this state has said, because it could not make it. */
+    void withdraw() {
+        names.removeAll(own);
     }
 
     boolean contains(String kind, String name) {

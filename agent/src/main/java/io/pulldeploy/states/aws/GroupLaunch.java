@@ -56,10 +56,7 @@ record GroupLaunch(
                     configurations);
         }
         args.text("instance_profile_name").ifPresent(p -> given.put("instance_profile_name", p));
-        Optional<String> vpc =
-                subnets.isEmpty()
-                        ? Optional.empty()
-                        : call.account("vpc").networks().vpcOfSubnets(subnets);
+        Optional<String> vpc = subnets.isEmpty() ? Optional.empty() : Subnets.vpc(call, subnets);
         LaunchConfig wanted = LaunchConfig.of(call, given, vpc);
         if (args.flag("use_launch_template")) {
             return new GroupLaunch(

@@ -244,15 +244,7 @@ public final class HostedZoneState {
                         .orElseThrow(
                                 () -> new CallError("A private zone needs its network's region."));
         return new Network(
-                id.orElseGet(() -> {
-                    List<String> ids = call.account("vpc").networks().vpcsNamed(name.orElseThrow());
-                    if (ids.size() != 1) {
-                        throw new CallError(
-                                "%d VPCs are named %s; give the id."
-                                        .formatted(ids.size(), name.get()));
-                    }
-                    return ids.getFirst();
-                }),
+                id.or(() -> Subnets.vpcNamed(call, name.orElseThrow())).orElse(Steps.LATER),
                 region);
     }
 

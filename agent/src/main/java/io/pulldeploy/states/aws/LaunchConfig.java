@@ -2,7 +2,6 @@ package io.pulldeploy.states.aws;
 
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.modules.Plain;
-import io.pulldeploy.modules.SecurityGroupLookup;
 import io.pulldeploy.modules.UserData;
 
 import org.jspecify.annotations.Nullable;
@@ -94,13 +93,7 @@ record LaunchConfig(Map<String, @Nullable Object> given, GroupIds groups, Option
         Optional<String> vpcId = Plain.text(given.get("vpc_id"));
         Optional<String> vpcName = Plain.text(given.get("vpc_name"));
         Optional<String> network =
-                vpcId.or(() ->
-                                vpcName.flatMap(n ->
-                                        new SecurityGroupLookup(
-                                                        call.account("vpc"), Optional.empty())
-                                                .inVpcNamed(n)
-                                                .vpc()))
-                        .or(() -> vpc);
+                vpcId.or(() -> vpcName.flatMap(n -> Subnets.vpcNamed(call, n))).or(() -> vpc);
         GroupIds groups = GroupIds.of(call, Plain.texts(given.get("security_groups")), network);
         Optional<String> image = Plain.text(given.get("image_id"));
         Optional<String> imageName = Plain.text(given.get("image_name"));

@@ -64,8 +64,8 @@ final class LoadBalancerPresent {
         if (subnets.isEmpty()) {
             return Optional.of(GroupIds.of(call, names, Optional.empty()));
         }
-        Optional<String> vpc = call.account("vpc").networks().vpcOfSubnets(subnets);
-        if (vpc.isEmpty()) {
+        Optional<String> vpc = Subnets.vpc(call, subnets);
+        if (vpc.isEmpty() && !subnets.contains(Steps.LATER)) {
             throw new CallError("Subnets %s do not map to a valid vpc id.".formatted(subnets));
         }
         return Optional.of(GroupIds.of(call, names, vpc));

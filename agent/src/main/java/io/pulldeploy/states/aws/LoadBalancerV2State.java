@@ -89,7 +89,7 @@ public final class LoadBalancerV2State {
         if (subnets.isEmpty()) {
             throw new CallError("A load balancer needs subnets or subnet_names.");
         }
-        Optional<String> vpc = call.account("vpc").networks().vpcOfSubnets(subnets);
+        Optional<String> vpc = Subnets.vpc(call, subnets);
         List<String> names = Plain.texts(args.value("security_groups"));
         Optional<GroupIds> groups =
                 names.isEmpty() ? Optional.empty() : Optional.of(GroupIds.of(call, names, vpc));

@@ -1,10 +1,8 @@
 package io.pulldeploy.states.aws;
 
 import static io.pulldeploy.states.aws.Steps.change;
-import static io.pulldeploy.states.aws.Steps.entry;
 
 import io.pulldeploy.aws.Roles;
-import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.modules.Plain;
@@ -13,11 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** {@code boto_iam_role}: IAM roles, their policies and instance profiles. */
@@ -78,7 +74,7 @@ public final class RoleState {
     private static Steps present(AwsState.Call call) {
         String name = call.name();
         Roles roles = call.account().roles();
-        Map<String, Map<String, @Nullable Object>> policies = policies(call);
+        Map<String, Map<String, @Nullable Object>> policies = PolicySteps.wanted(call);
         Map<String, @Nullable Object> trust = trust(call);
         Steps steps = new Steps();
         Optional<Roles.Role> role = roles.find(name);
@@ -108,8 +104,10 @@ public final class RoleState {
         if (call.args().flag("create_instance_profile")) {
             addProfile(steps, roles, call);
         }
-        addPolicies(steps, roles, call, role.isPresent(), policies);
-        addManaged(steps, roles, call, role.isPresent());
+        PolicySteps held =
+                new PolicySteps("role " + name, new PolicyHolder.OfRole(roles, name), roles);
+        held.own(steps, role.isPresent(), policies, call.args().flag("delete_policies"));
+        held.managed(steps, role.isPresent(), call.args().value("managed_policies"), true);
         return steps;
     }
 
@@ -148,110 +146,12 @@ public final class RoleState {
         }
     }
 
-    private static void addPolicies(
-            Steps steps,
-            Roles roles,
-            AwsState.Call call,
-            boolean exists,
-            Map<String, Map<String, @Nullable Object>> wanted) {
-        String name = call.name();
-        List<String> current = exists ? roles.policies(name) : List.of();
-        Map<String, @Nullable Object> old = new LinkedHashMap<>();
-        Map<String, Map<String, @Nullable Object>> toPut = new LinkedHashMap<>();
-        wanted.forEach((policy, document) -> {
-            Optional<Object> is =
-                    current.contains(policy) ? roles.policy(name, policy) : Optional.empty();
-            if (is.filter(d -> PolicyMeaning.same(d, document)).isEmpty()) {
-                toPut.put(policy, document);
-                is.ifPresent(d -> old.put(policy, d));
-            }
-        });
-        List<String> toDelete =
-                call.args().flag("delete_policies")
-                        ? current.stream().filter(p -> !wanted.containsKey(p)).toList()
-                        : List.of();
-        if (toPut.isEmpty() && toDelete.isEmpty()) {
-            return;
-        }
-        toDelete.forEach(p -> roles.policy(name, p).ifPresent(d -> old.put(p, d)));
-        Set<String> after = new LinkedHashSet<>(current);
-        after.removeAll(toDelete);
-        after.addAll(toPut.keySet());
-        List<String> touched = new ArrayList<>(toDelete);
-        touched.addAll(toPut.keySet());
-        Map<String, @Nullable Object> before = entry("policies", current);
-        before.put("policy_documents", old);
-        Map<String, @Nullable Object> then = entry("policies", List.copyOf(after));
-        then.put("policy_documents", toPut);
-        steps.step(
-                "%s policies to be modified on role %s."
-                        .formatted(String.join(", ", touched), name),
-                "%s policies modified on role %s.".formatted(String.join(", ", touched), name),
-                change(before, then),
-                () -> {
-                    toPut.forEach((policy, document) -> roles.put(name, policy, document));
-                    toDelete.forEach(policy -> roles.remove(name, policy));
-                });
-    }
-
-    private static void addManaged(Steps steps, Roles roles, AwsState.Call call, boolean exists) {
-        String name = call.name();
-        List<Roles.Attached> current = exists ? roles.attached(name) : List.of();
-        List<String> wanted =
-                Plain.list(call.args().value("managed_policies")).stream()
-                        .map(String::valueOf)
-                        .map(p -> arn(roles, current, p))
-                        .toList();
-        List<String> has = current.stream().map(Roles.Attached::arn).toList();
-        List<String> toAttach = wanted.stream().filter(p -> !has.contains(p)).toList();
-        List<String> toDetach = has.stream().filter(p -> !wanted.contains(p)).toList();
-        if (toAttach.isEmpty() && toDetach.isEmpty()) {
-            return;
-        }
-        List<String> touched = Stream.concat(toDetach.stream(), toAttach.stream()).toList();
-        steps.step(
-                "%s policies to be modified on role %s."
-                        .formatted(String.join(", ", touched), name),
-                "%s policies modified on role %s.".formatted(String.join(", ", touched), name),
-                change("managed_policies", has, wanted),
-                () -> {
-                    toAttach.forEach(p -> roles.attach(name, p));
-                    toDetach.forEach(p -> roles.detach(name, p));
-                });
-    }
-
-    private static String arn(Roles roles, List<Roles.Attached> current, String nameOrArn) {
-        return current.stream()
-                .filter(a -> a.name().equals(nameOrArn))
-                .map(Roles.Attached::arn)
-                .findFirst()
-                .or(() -> roles.managedPolicy(nameOrArn))
-                .orElseThrow(
-                        () -> new CallError("Managed policy " + nameOrArn + " does not exist."));
-    }
-
-    /** Policies of the pillar first; those of the state win. */
-    private static Map<String, Map<String, @Nullable Object>> policies(AwsState.Call call) {
-        Map<String, Map<String, @Nullable Object>> policies = new LinkedHashMap<>();
-        for (String key : Plain.texts(call.args().value("policies_from_pillars"))) {
-            Plain.mapping(pillar(call, key)).forEach((n, d) -> policies.put(n, Plain.mapping(d)));
-        }
-        Plain.mapping(call.args().value("policies"))
-                .forEach((n, d) -> policies.put(n, Plain.mapping(d)));
-        policies.forEach((policy, document) -> {
-            if (!document.containsKey("Statement")) {
-                throw new CallError("Policy '" + policy + "' has no Statement.");
-            }
-        });
-        return policies;
-    }
-
     private static Map<String, @Nullable Object> trust(AwsState.Call call) {
         Map<String, @Nullable Object> trust = new LinkedHashMap<>();
         List<Object> statements = new ArrayList<>();
         List<Map<String, @Nullable Object>> parts = new ArrayList<>();
         for (String key : Plain.texts(call.args().value("policy_document_from_pillars"))) {
-            parts.add(Plain.mapping(pillar(call, key)));
+            parts.add(Plain.mapping(PolicySteps.pillar(call, key)));
         }
         parts.add(Plain.mapping(call.args().value("policy_document")));
         for (Map<String, @Nullable Object> part : parts) {
@@ -262,14 +162,6 @@ public final class RoleState {
             }
         }
         return trust;
-    }
-
-    private static @Nullable Object pillar(AwsState.Call call, String key) {
-        Object value = call.minion().call("pillar.get", List.of(key), Map.of());
-        if (!(value instanceof Map<?, ?> map) || map.isEmpty()) {
-            throw new CallError("The pillar has no mapping '" + key + "'.");
-        }
-        return value;
     }
 
     private static Steps absent(AwsState.Call call) {

@@ -6,6 +6,7 @@ import io.pulldeploy.aws.SecurityGroup;
 import io.pulldeploy.aws.SecurityGroup.Direction;
 import io.pulldeploy.aws.SecurityGroups;
 import io.pulldeploy.aws.SecurityRule;
+import io.pulldeploy.aws.VpcParts;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.StateFunction;
 import io.pulldeploy.model.Failure;
@@ -71,7 +72,11 @@ public final class SecurityGroupState {
         List<WantedRule> ingress = WantedRule.parse("rules", call.args().value("rules"));
         List<WantedRule> egress =
                 WantedRule.parse("rules_egress", call.args().value("rules_egress"));
-        SecurityGroupLookup lookup = SecurityGroupLookup.of(call.account(), call.args());
+        SecurityGroupLookup lookup =
+                SecurityGroupLookup.of(
+                        call.account(),
+                        call.args(),
+                        vpc -> call.expected().contains(VpcParts.Part.VPC.words(), vpc));
         SecurityGroups groups = call.account().securityGroups();
         Optional<SecurityGroup> found = lookup.find(name);
         Steps steps = new Steps();
@@ -84,7 +89,10 @@ public final class SecurityGroupState {
             config.put("name", name);
             config.put("description", call.args().string("description"));
             config.put("group_id", Steps.LATER);
-            lookup.vpc().ifPresent(vpc -> config.put("vpc_id", vpc));
+            lookup.expectedVpc()
+                    .<Optional<String>>map(_ -> Optional.of(Steps.LATER))
+                    .orElseGet(lookup::vpc)
+                    .ifPresent(vpc -> config.put("vpc_id", vpc));
             steps.stepTelling(
                     "Security group " + name + " is set to be created.",
                     "Security group " + name + " created.",
@@ -94,6 +102,7 @@ public final class SecurityGroupState {
                                 "group_id",
                                 groups.create(
                                         name, call.args().string("description"), lookup.vpc()));
+                        lookup.vpc().ifPresent(vpc -> config.put("vpc_id", vpc));
                         return change("secgroup", null, config);
                     });
         }

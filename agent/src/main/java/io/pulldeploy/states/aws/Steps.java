@@ -101,16 +101,20 @@ final class Steps {
         return steps.stream().allMatch(s -> s.changes.isEmpty());
     }
 
-    StateResult run(StateCall call) {
+    /**
+     * @param expected loses what this state would make, if it cannot
+     */
+    StateResult run(StateCall call, Expected expected) {
         if (changeNothing()) {
             return StateResult.succeeded(joined(steps.stream().map(Step::did)));
         }
         Map<String, @Nullable Object> predicted = new LinkedHashMap<>();
         steps.forEach(s -> merge(predicted, s.changes));
-        return call.apply(predicted, joined(steps.stream().map(Step::would)), this::perform);
+        return call.apply(
+                predicted, joined(steps.stream().map(Step::would)), () -> perform(expected));
     }
 
-    private StateResult perform() {
+    private StateResult perform(Expected expected) {
         Map<String, @Nullable Object> done = new LinkedHashMap<>();
         List<String> said = new ArrayList<>();
         for (Step step : steps) {
@@ -118,9 +122,11 @@ final class Steps {
                 merge(done, step.effect.get());
                 said.add(step.did);
             } catch (Failure e) {
+                expected.withdraw();
                 said.add(AwsState.explained(e));
                 return StateResult.failed(done, joined(said.stream()));
             } catch (CallError | IllegalArgumentException e) {
+                expected.withdraw();
                 said.add(e.getMessage());
                 return StateResult.failed(done, joined(said.stream()));
             }

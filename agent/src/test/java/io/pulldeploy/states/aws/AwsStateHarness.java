@@ -10,6 +10,7 @@ import io.pulldeploy.model.StateResult.Outcome;
 import io.pulldeploy.modules.AwsConnections;
 import io.pulldeploy.render.yaml.YamlLoader;
 import io.pulldeploy.states.StateTestHarness;
+import io.pulldeploy.system.FileTree;
 
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,11 @@ final class AwsStateHarness {
                         c -> new BucketState(c).functions(),
                         c -> new LaunchTemplateState(c).functions(),
                         c -> new TargetGroupState(c).functions(),
-                        c -> new LoadBalancerV2State(c).functions()));
+                        c -> new LoadBalancerV2State(c).functions(),
+                        c -> new VpcState(c).functions(),
+                        c -> new TopicState(c).functions(),
+                        c -> new IdentityState(c, new FileTree()).functions(),
+                        c -> new IamDocumentState(c).functions()));
     }
 
     FakeMinion minion() {
