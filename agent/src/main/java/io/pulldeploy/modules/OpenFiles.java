@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Which processes have which files open, from {@code /proc}. */
@@ -48,7 +49,7 @@ final class OpenFiles {
     }
 
     /** Files of a process; none of one that has ended, or that is somebody else's. */
-    private TreeSet<String> open(Path process) {
+    private SortedSet<String> open(Path process) {
         TreeSet<String> names = new TreeSet<>();
         List<Path> links = new ArrayList<>(entries(process.resolve("fd")));
         for (Path thread : entries(process.resolve("task"))) {

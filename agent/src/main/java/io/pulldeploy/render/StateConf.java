@@ -44,8 +44,8 @@ final class StateConf {
                    in the sls will have no effect, but other features of the renderer still
                    apply.
 
-             \s\
-            """;
+            """
+                    + "  ";
 
     /** Runs the renderers that the arguments name. */
     @FunctionalInterface
