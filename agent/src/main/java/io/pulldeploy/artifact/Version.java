@@ -3,6 +3,7 @@ package io.pulldeploy.artifact;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,13 @@ public record Version(String text) {
                     "'" + text + "' cannot be a version, because a link has that name",
                     "Choose another version.");
         }
+    }
+
+    /** A name that may be no version, such as of something else among the releases. */
+    public static Optional<Version> ofName(String text) {
+        return RULE.matcher(text).matches() && !TAKEN.contains(text)
+                ? Optional.of(new Version(text))
+                : Optional.empty();
     }
 
     @Override

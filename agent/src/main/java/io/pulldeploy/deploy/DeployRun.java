@@ -130,6 +130,7 @@ final class DeployRun {
                 Step.RESOLVE,
                 Map.of(),
                 () -> {
+                    links.requirePlace(layout.links(role.service()));
                     Planner planner =
                             new Planner(layout, links, releases, role, parts.repository(), ledger);
                     Resolver.Looked<Plan> plan = question.apply(planner);

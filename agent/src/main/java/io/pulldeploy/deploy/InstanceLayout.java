@@ -4,6 +4,7 @@ import io.pulldeploy.artifact.ArtifactName;
 import io.pulldeploy.artifact.Version;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where things are on the instance.
@@ -47,6 +48,16 @@ public record InstanceLayout(Path root, Path state, Path log) {
     /** The link that the configuration's file roots go through, whatever the service. */
     public Path service() {
         return root.resolve("service");
+    }
+
+    /** Every link that a run of a service may move. */
+    List<Path> links(ArtifactName service) {
+        return List.of(
+                current(ArtifactName.BASE),
+                service(),
+                next(service),
+                previous(service),
+                current(service));
     }
 
     public Path lock() {

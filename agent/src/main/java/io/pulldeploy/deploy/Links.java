@@ -1,6 +1,8 @@
 package io.pulldeploy.deploy;
 
 import io.pulldeploy.artifact.Version;
+import io.pulldeploy.model.ExitCode;
+import io.pulldeploy.model.Failure;
 import io.pulldeploy.system.FileTree;
 
 import org.jspecify.annotations.Nullable;
@@ -54,9 +56,24 @@ final class Links {
         return files.isSymlink(link) ? Optional.of(files.readLink(link)) : Optional.empty();
     }
 
-    /** The release that a link names; empty if it is not there. */
+    /** The release that a link names; empty if it is not there, or names something else. */
     Optional<Version> version(Path link) {
-        return target(link).map(t -> new Version(t.getFileName().toString()));
+        return target(link).flatMap(t -> Version.ofName(t.getFileName().toString()));
+    }
+
+    /**
+     * @throws Failure (CANNOT_WRITE) if something else is in a link's place, such as a directory
+     *     from before there were links
+     */
+    void requirePlace(List<Path> places) {
+        for (Path place : places) {
+            if (files.isPresent(place) && !files.isSymlink(place)) {
+                throw new Failure(
+                        ExitCode.CANNOT_WRITE,
+                        place + " is in the way: a link belongs there",
+                        "Move it elsewhere, then run again.");
+            }
+        }
     }
 
     /** The move that makes a link hold the target; none if it does already. */

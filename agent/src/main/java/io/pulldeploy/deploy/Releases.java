@@ -140,7 +140,7 @@ final class Releases {
             List<String> removed) {
         List<Version> newestFirst = new ArrayList<>();
         for (Path release : files.matching(layout.releases(name), n -> !n.startsWith("."))) {
-            newestFirst.add(new Version(release.getFileName().toString()));
+            Version.ofName(release.getFileName().toString()).ifPresent(newestFirst::add);
         }
         newestFirst.sort(Comparator.comparing((Version v) -> lastUsed(name, v, ledger)).reversed());
         Ledger after = ledger;

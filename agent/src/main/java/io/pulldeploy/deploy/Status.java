@@ -47,6 +47,7 @@ public record Status(
                         .orElse(List.of())
                         .stream()
                         .map(p -> p.getFileName().toString())
+                        .filter(n -> Version.ofName(n).isPresent())
                         .toList(),
                 new HostLock(files, layout.lock()).heldBy(),
                 new Runs(files, layout)

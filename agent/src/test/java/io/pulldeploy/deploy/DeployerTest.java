@@ -10,7 +10,10 @@ import io.pulldeploy.model.ExitCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +159,51 @@ class DeployerTest {
         instance.keepReleases = 1;
         instance.deploy();
         assertThat(instance.releases("myapp")).as("previous stays").containsExactly("v4", "v5");
+    }
+
+    /** Such as of a file system that is mounted there. */
+    @Test
+    void whatIsNoReleaseAmongTheReleasesIsLeftAlone() throws Exception {
+        instance.keepReleases = 1;
+        Files.createDirectories(scratch.resolve("srv/myapp/releases/lost+found"));
+        instance.deploy();
+        for (String version : List.of("v2", "v3")) {
+            instance.publish(version, Map.of());
+            assertThat(instance.deploy(Optional.of(version), false).notes()).isEmpty();
+        }
+
+        assertThat(instance.releases("myapp")).containsExactly("lost+found", "v2", "v3");
+        assertThat(Status.of(instance.files, instance.layout).releases())
+                .containsExactly("v2", "v3");
+    }
+
+    /** As another tool, or a hand, left it: hooks and states have not run when that is told. */
+    @ParameterizedTest
+    @ValueSource(strings = {"myapp/current", "myapp/next", "service", "base/current"})
+    void aDirectoryWhereALinkBelongsStopsItEarly(String place) throws Exception {
+        Files.createDirectories(scratch.resolve("srv").resolve(place));
+
+        RunReport report = instance.deploy();
+
+        assertThat(report.exitCode()).hasValue(ExitCode.CANNOT_WRITE.code());
+        assertThat(report.failedStep()).hasValue("resolve");
+        assertThat(report.error()).endsWith(place + " is in the way: a link belongs there");
+        assertThat(report.remedy()).startsWith("Move it elsewhere");
+        assertThat(instance.states.ran).isEmpty();
+    }
+
+    @Test
+    void aLinkToSomethingElseIsReplacedAndKeptAsPrevious() throws Exception {
+        Files.createDirectories(scratch.resolve("srv/myapp"));
+        Files.createSymbolicLink(scratch.resolve("srv/myapp/current"), Path.of("/opt/the old one"));
+        assertThat(Status.of(instance.files, instance.layout).current()).isEmpty();
+
+        assertThat(instance.deploy().outcome()).isEqualTo(Outcome.SUCCEEDED);
+
+        assertThat(instance.link("myapp/current")).isEqualTo("releases/v1");
+        assertThat(instance.link("myapp/previous")).isEqualTo("/opt/the old one");
+        assertThat(instance.deployer().rollback(Optional.empty()).error())
+                .contains("no release of myapp ran before this one");
     }
 
     @Test

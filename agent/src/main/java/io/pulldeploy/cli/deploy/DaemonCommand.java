@@ -43,7 +43,7 @@ public final class DaemonCommand implements Subcommand {
 
     @Override
     public Usage usage() {
-        List<Argument<?>> arguments = new ArrayList<>(options.all());
+        List<Argument<?>> arguments = new ArrayList<>(options.withoutForm());
         arguments.add(program);
         return new Usage(
                         "daemon",

@@ -78,6 +78,11 @@ public final class DeployOptions {
         return all;
     }
 
+    /** Of a command that has nothing to report. */
+    List<Argument<?>> withoutForm() {
+        return all().stream().filter(a -> !a.equals(form)).toList();
+    }
+
     Optional<String> configDir() {
         return global.configDir();
     }

@@ -309,7 +309,9 @@ class DeployCommandsTest {
             })
     void everyCommandHasHelpWithAnExample(String command) {
         assertThat(run(command, "--help")).isZero();
-        assertThat(out()).contains("Usage: pulldeploy " + command, "Example", "--out");
+        assertThat(out())
+                .contains("Usage: pulldeploy " + command, "Example", "--quiet", "--verbose")
+                .matches(text -> text.contains("--out") || command.equals("daemon"));
     }
 
     @Test
