@@ -15,16 +15,9 @@ import java.util.Set;
 /**
  * A function's parameters, written as Python writes them, because that is how Salt documents them:
  * {@code Signature.of("name, user=None, makedirs=False, **kwargs")}. Defaults are Python literals
- * <<<<<<< HEAD without nesting: None, True, False, numbers, quoted strings, [] and {}. What stands
- * behind {@code *args} is given by name only. The text is read when it is first needed: a run calls
- * few of the functions that there are. ======= without nesting: None, True, False, numbers, quoted
- * strings (with {@code \\n}), [] and {}. What stands behind {@code *args} is given by name only.
- *
- * @param positional how many of the parameters may be given without their names
- * @param takesVarargs more positional arguments are allowed than there are parameters ({@code
- *     *args})
- * @param takesKwargs keyword arguments that are no parameter are allowed ({@code **kwargs}) >>>>>>>
- *     61ca9f9 (wip2)
+ * without nesting: None, True, False, numbers, quoted strings (with {@code \\n}), [] and {}. What
+ * stands behind {@code *args} is given by name only. The text is read when it is first needed: a
+ * run calls few of the functions that there are.
  */
 public final class Signature {
     /** What the text says. */
