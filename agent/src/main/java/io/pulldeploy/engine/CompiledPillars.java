@@ -25,10 +25,13 @@ public final class CompiledPillars implements PillarSource {
     }
 
     @Override
-    public Compiled compile(LocalMinion minion, Map<Object, @Nullable Object> override) {
+    public Compiled compile(
+            LocalMinion minion,
+            Map<Object, @Nullable Object> before,
+            Map<Object, @Nullable Object> override) {
         PillarResult result =
                 compiler.compile(
-                        minion, renderers.apply(minion), Map.of(), override, minion::showMeanwhile);
+                        minion, renderers.apply(minion), before, override, minion::showMeanwhile);
         return new Compiled(result.pillar(), result.errors());
     }
 

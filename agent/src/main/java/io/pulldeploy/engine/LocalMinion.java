@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The machine that this process runs on, with its configuration, grains and pillar. */
@@ -26,6 +27,10 @@ public final class LocalMinion implements Minion {
     private final Map<String, @Nullable Object> context;
     private final TemplateRenderer templates;
     private PillarSource.@Nullable Compiled pillar;
+
+    /** Whose pillar this minion's is compiled on top of. */
+    private Optional<LocalMinion> caller = Optional.empty();
+
     private boolean compilingPillar;
     private Map<Object, @Nullable Object> meanwhile = Map.of();
 
@@ -55,17 +60,20 @@ public final class LocalMinion implements Minion {
 
     /**
      * This minion with other options, and with values laid over its pillar. It shares the context;
-     * a pillar that is already compiled is kept if neither it nor its saltenv is touched.
+     * a pillar that is already compiled is kept if neither it nor its saltenv is touched, and is
+     * what the new one is compiled on top of otherwise, as under Salt.
      */
     public LocalMinion with(
             Map<String, @Nullable Object> otherOpts, Map<Object, @Nullable Object> override) {
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(opts);
         merged.putAll(otherOpts);
         LocalMinion other = new LocalMinion(parts, merged, grains, override, context);
-        if (override.isEmpty()
-                && pillarOverride.isEmpty()
-                && java.util.Objects.equals(merged.get("pillarenv"), opts.get("pillarenv"))) {
+        if (override.equals(pillarOverride)
+                && Objects.equals(merged.get("pillarenv"), opts.get("pillarenv"))) {
             other.pillar = pillar;
+            other.caller = caller;
+        } else {
+            other.caller = Optional.of(this);
         }
         return other;
     }
@@ -120,8 +128,8 @@ public final class LocalMinion implements Minion {
     }
 
     /**
-     * While the pillar is compiled, its own templates see none but what {@code ext_pillar_first}
-     * read; not even the values laid over it.
+     * While the pillar is compiled, its own templates see the one that there was, or what {@code
+     * ext_pillar_first} read; not even the values laid over it.
      */
     private synchronized PillarSource.Compiled compiledPillar() {
         PillarSource.Compiled compiled = pillar;
@@ -129,9 +137,11 @@ public final class LocalMinion implements Minion {
             if (compilingPillar) {
                 return new PillarSource.Compiled(meanwhile, List.of());
             }
+            Map<Object, @Nullable Object> before = caller.map(LocalMinion::pillar).orElse(Map.of());
             compilingPillar = true;
+            meanwhile = before;
             try {
-                compiled = parts.pillars().compile(this, pillarOverride);
+                compiled = parts.pillars().compile(this, before, pillarOverride);
                 pillar = compiled;
             } finally {
                 compilingPillar = false;

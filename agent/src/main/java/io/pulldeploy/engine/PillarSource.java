@@ -15,7 +15,11 @@ public interface PillarSource {
 
     /**
      * @param minion what pillar templates see: configuration, grains, execution functions
+     * @param before the pillar that there was; its keys stay unless they are replaced
      * @param override laid over the pillar, and seen by its templates
      */
-    Compiled compile(LocalMinion minion, Map<Object, @Nullable Object> override);
+    Compiled compile(
+            LocalMinion minion,
+            Map<Object, @Nullable Object> before,
+            Map<Object, @Nullable Object> override);
 }

@@ -61,6 +61,11 @@ record StateRequest(
         return caller.with(options, pillar);
     }
 
+    /** The same request of a function that Salt gives no values over the pillar. */
+    StateRequest withoutPillar() {
+        return new StateRequest(caller, test, options, Map.of(), exclude, force, mock);
+    }
+
     /** SLS names from a list, or from text with commas. */
     static List<String> names(@Nullable Object value) {
         return switch (value) {

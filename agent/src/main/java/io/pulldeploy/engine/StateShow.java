@@ -124,7 +124,7 @@ final class StateShow {
     }
 
     private static Object showLowstate(Minion minion, Arguments args) {
-        StateRequest request = StateRequest.of(minion, args);
+        StateRequest request = StateRequest.of(minion, args).withoutPillar();
         Engine engine = engine(request);
         Engine.Low low = engine.lowOfAll(engine.high(engine.tops("")));
         return low.errors().isEmpty() ? plain(low) : refused(request, low.errors());
@@ -179,7 +179,7 @@ final class StateShow {
     }
 
     private static Object showTop(Minion minion, Arguments args) {
-        StateRequest request = StateRequest.of(minion, args);
+        StateRequest request = StateRequest.of(minion, args).withoutPillar();
         Tops tops = engine(request).tops("");
         if (!tops.errors().isEmpty()) {
             return refused(request, tops.errors());
@@ -189,7 +189,7 @@ final class StateShow {
     }
 
     private static Object showStates(Minion minion, Arguments args) {
-        StateRequest request = StateRequest.of(minion, args);
+        StateRequest request = StateRequest.of(minion, args).withoutPillar();
         Engine engine = engine(request);
         Engine.Low low = engine.lowOfAll(engine.high(engine.tops("")));
         if (!low.errors().isEmpty()) {

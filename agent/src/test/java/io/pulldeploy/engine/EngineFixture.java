@@ -148,7 +148,7 @@ public final class EngineFixture {
                         files,
                         files,
                         new YamlRenderers(),
-                        (minion, override) -> {
+                        (minion, _, override) -> {
                             Map<Object, @Nullable Object> merged = new LinkedHashMap<>(pillar);
                             merged.putAll(override);
                             return new PillarSource.Compiled(merged, pillarErrors);
