@@ -107,7 +107,7 @@ def own_frames(error):
     """An error's text without what its traceback tells of Python files, and without the frames' source lines."""
     error = re.sub(r'  File "[^"]*\.py[^\n]*\n(?:    [^\n]*\n)*', "", error)
     error = re.sub(r'(  File "[^\n]*\n)(?:    [^\n]*\n)+', r"\1", error)
-    return error.replace("\nTraceback (most recent call last):\n[...]\n---", "\n---")  # A part, repeated.
+    return error
 
 
 def broken():

@@ -280,8 +280,14 @@ final class StateApply {
 
     private static Object run(StateRequest request, LowChunk chunk, boolean tagged) {
         LocalMinion own = request.minion();
-        List<String> errors = new Verification(own.parts().states()).errors(chunk);
+        Verification verification = new Verification(own.parts().states());
+        List<String> errors = verification.errors(chunk);
         if (!errors.isEmpty()) {
+            String hint = verification.hint(chunk).orElse("");
+            own.note(
+                    errors.stream()
+                            .map(e -> SlsError.at(e, "", 0, chunk.function(), hint))
+                            .toList());
             own.note(ExitCode.SLS_ERROR);
             return errors;
         }

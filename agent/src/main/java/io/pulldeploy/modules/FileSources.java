@@ -182,14 +182,12 @@ public final class FileSources {
             String saltenv) {
         String url = source.url();
         if (isSalt(url)) {
-            SaltUrl salt = saltUrl(url);
             Path path =
                     find(url, minion, saltenv)
                             .orElseThrow(() ->
                                     new CallError(
                                             "Source file %s not found in saltenv '%s'"
-                                                    .formatted(
-                                                            url, salt.saltenv().orElse(saltenv))));
+                                                    .formatted(url, saltenv)));
             return new Fetched(
                     onDisk.bytes(path), onDisk.stat(path).map(s -> FileModes.normal(s.octal())));
         }

@@ -14,6 +14,20 @@ public final class ErrorContext {
      * @param line 1-based
      */
     public static String of(String text, int line) {
+        return of(text, line, false);
+    }
+
+    /**
+     * The lines around an error whose traceback Salt puts below the text; of that only the first
+     * line is shown, as those after it name files of Python.
+     *
+     * @param line 1-based
+     */
+    public static String withTraceback(String text, int line) {
+        return of(text + "\nTraceback (most recent call last):\n", line, true);
+    }
+
+    private static String of(String text, int line, boolean more) {
         List<String> lines = text.lines().toList();
         if (line > lines.size()) {
             return text;
@@ -27,7 +41,7 @@ public final class ErrorContext {
         for (int i = start; i < end; i++) {
             shown.add(lines.get(i) + (i == line - 1 ? MARKER : ""));
         }
-        if (end < lines.size()) {
+        if (more || end < lines.size()) {
             shown.add("[...]");
         }
         return "---\n" + String.join("\n", shown) + "\n---";

@@ -4,6 +4,7 @@ import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.Minion;
 import io.pulldeploy.loader.StateCall;
+import io.pulldeploy.model.PythonText;
 import io.pulldeploy.modules.FilePermissions.Wanted;
 import io.pulldeploy.modules.FileSources;
 import io.pulldeploy.modules.Texts;
@@ -146,7 +147,13 @@ final class DesiredContent {
         if (wanted instanceof List<?> keys) {
             List<String> texts = new ArrayList<>();
             for (Object key : keys) {
-                texts.add(Texts.str(lookUp(call.minion(), function, key, delimiter, kind)));
+                Object found = lookUp(call.minion(), function, key, delimiter, kind);
+                if (!(found instanceof String text)) {
+                    throw new CallError(
+                            "An exception occurred in this state: sequence item %d: expected str instance, %s found"
+                                    .formatted(texts.size(), PythonText.type(found)));
+                }
+                texts.add(text);
             }
             return String.join("\n", texts);
         }

@@ -77,11 +77,22 @@ public final class Verification {
         } else {
             errors.add("Specified state '%s' was not found".formatted(chunk.function()));
         }
-        List<String> close = states.closeTo(chunk.function());
-        if (!close.isEmpty()) {
-            errors.add("Did you mean %s?".formatted(String.join(" or ", close)));
+        // Where the errors are all that a call answers, they are Salt's alone.
+        if (chunk.has("__sls__")) {
+            hint(chunk).ifPresent(errors::add);
         }
         return errors;
+    }
+
+    /** The functions whose names are like one that does not exist. */
+    public Optional<String> hint(LowChunk chunk) {
+        List<String> close =
+                states.find(chunk.function()).isPresent()
+                        ? List.of()
+                        : states.closeTo(chunk.function());
+        return close.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Did you mean %s?".formatted(String.join(" or ", close)));
     }
 
     private static Optional<String> umask(LowChunk chunk, @Nullable Object umask) {

@@ -4,6 +4,8 @@ import io.pulldeploy.model.OrderedDict;
 import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyList;
 import io.pulldeploy.render.jinja.PyValues;
+import io.pulldeploy.render.jinja.TemplateError;
+import io.pulldeploy.render.jinja.Undefined;
 
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,23 @@ final class InPlaceArgument {
         }
     }
 
+    /** An argument by its place and its name. */
+    private record Parameter(int index, String name) {}
+
+    /**
+     * Arguments that functions hand back without a look, so that a missing value may stand there.
+     */
+    private static final Map<String, Parameter> UNSEEN =
+            Map.of(
+                    "config.get", new Parameter(1, "default"),
+                    "grains.get", new Parameter(1, "default"),
+                    "defaults.deepcopy", new Parameter(0, "source"),
+                    "test.echo", new Parameter(0, "text"),
+                    "log.debug", new Parameter(0, "message"),
+                    "log.info", new Parameter(0, "message"),
+                    "log.warning", new Parameter(0, "message"),
+                    "log.error", new Parameter(0, "message"));
+
     interface Call {
         @Nullable Object call(List<@Nullable Object> args, Map<String, @Nullable Object> kwargs);
     }
@@ -73,6 +92,20 @@ final class InPlaceArgument {
             List<@Nullable Object> args,
             Map<String, @Nullable Object> kwargs,
             Call call) {
+        Parameter parameter = UNSEEN.get(function);
+        if (parameter != null
+                && (parameter.index() < args.size()
+                                ? args.get(parameter.index())
+                                : kwargs.get(parameter.name()))
+                        instanceof Undefined undefined) {
+            return unseen(undefined, parameter, args, kwargs, call);
+        }
+        if (FUNCTIONS.containsKey(function)
+                && !function.endsWith(FILTERS)
+                && args.stream().limit(2).anyMatch(Undefined.class::isInstance)) {
+            throw new TemplateError(
+                    "TypeError", "Cannot update using non-dict types in dictupdate.update()");
+        }
         List<@Nullable Object> plainArgs = new ArrayList<>();
         args.forEach(argument -> plainArgs.add(PyValues.toJava(argument)));
         Map<String, @Nullable Object> plainKwargs = new LinkedHashMap<>();
@@ -92,6 +125,25 @@ final class InPlaceArgument {
         Object result = call.call(plainArgs, plainKwargs);
         argument.carry(argument.before, argument.copy, dict);
         return own(result, args, plainArgs, kwargs, plainKwargs);
+    }
+
+    /** Calls with a text in the missing value's place, and gives that value for the text. */
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // It is the text only if it is it.
+    private static @Nullable Object unseen(
+            Undefined undefined,
+            Parameter parameter,
+            List<@Nullable Object> args,
+            Map<String, @Nullable Object> kwargs,
+            Call call) {
+        String text = new StringBuilder("Undefined").toString();
+        List<@Nullable Object> plainArgs = new ArrayList<>();
+        args.forEach(argument ->
+                plainArgs.add(argument == undefined ? text : PyValues.toJava(argument)));
+        Map<String, @Nullable Object> plainKwargs = new LinkedHashMap<>();
+        kwargs.forEach((name, argument) ->
+                plainKwargs.put(name, argument == undefined ? text : PyValues.toJava(argument)));
+        Object result = call.call(plainArgs, plainKwargs);
+        return result == text ? undefined : PyValues.fromJava(result);
     }
 
     /** A function that returns what it was handed, such as a default, returns the very object. */

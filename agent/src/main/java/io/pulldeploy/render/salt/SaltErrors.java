@@ -47,9 +47,16 @@ final class SaltErrors {
                             + ErrorContext.of(lines, line)
                             + traceback(error, message);
         } else {
-            salt = headline + traceback(error, message);
+            String traceback = traceback(error, message);
+            salt = headline + traceback;
             if (line > 0 && !text.isEmpty()) {
-                salt += "; line " + line + "\n\n" + ErrorContext.of(text, line);
+                salt +=
+                        "; line %d\n\n%s"
+                                .formatted(
+                                        line,
+                                        traceback.isEmpty()
+                                                ? ErrorContext.of(text, line)
+                                                : ErrorContext.withTraceback(text, line));
             }
         }
         return new SaltTemplateError(

@@ -12,6 +12,7 @@ import io.pulldeploy.render.jinja.PyObject;
 import io.pulldeploy.render.jinja.PySubscriptable;
 import io.pulldeploy.render.jinja.PyValues;
 import io.pulldeploy.render.jinja.TemplateError;
+import io.pulldeploy.render.jinja.Undefined;
 import io.pulldeploy.system.FileFailure;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class SaltObject implements PySubscriptable {
 
     @Override
     public @Nullable Object item(@Nullable Object key) {
+        if (key instanceof Undefined undefined) {
+            throw undefined.error();
+        }
         String name = PyValues.text(key);
         if (name == null || !functions.has(name)) {
             throw new TemplateError("KeyError", PyValues.repr(key));
