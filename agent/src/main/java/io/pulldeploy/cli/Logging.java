@@ -11,6 +11,7 @@ import io.pulldeploy.model.Secrets;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.Reporter;
 
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,8 @@ public final class Logging {
     /** Spares SLF4J the search for its provider; called before anything logs. */
     public static void begin() {
         System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LoggingProvider.class.getName());
+        // Else SLF4J tells on standard error that it does so.
+        System.setProperty(Reporter.SLF4J_INTERNAL_VERBOSITY_KEY, "WARN");
     }
 
     /**

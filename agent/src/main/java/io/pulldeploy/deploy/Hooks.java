@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Runs a release's own programs before and after it becomes current. */
 final class Hooks {
@@ -90,9 +91,9 @@ final class Hooks {
                         .with(environment)
                         .within(limit);
         Completed completed =
-                processes.run(
-                        user.map(command::as).orElse(command),
-                        (_, line) -> {
+                asUser(
+                        command,
+                        line -> {
                             log.line(line);
                             printed.accept(hook.getFileName().toString(), line);
                         });
@@ -115,6 +116,22 @@ final class Hooks {
             throw failed(
                     name + " removed its own release, " + release,
                     "Correct the hook; the next run fetches the release again.");
+        }
+    }
+
+    private Completed asUser(Command command, Consumer<String> printed) {
+        try {
+            return processes.run(
+                    user.map(command::as).orElse(command), (_, line) -> printed.accept(line));
+        } catch (Failure e) {
+            if (user.isPresent() && e.exitCode() == ExitCode.UNAVAILABLE) {
+                throw new Failure(
+                        ExitCode.CONFIGURATION,
+                        "hooks cannot run as pulldeploy.hooks.user says: " + e.getMessage(),
+                        "Correct it, or make the user; then run again.",
+                        e);
+            }
+            throw e;
         }
     }
 

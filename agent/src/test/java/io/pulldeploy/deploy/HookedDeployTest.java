@@ -134,6 +134,20 @@ class HookedDeployTest {
     }
 
     @Test
+    void aHookUserWhoIsNotThereIsTheConfigurationsMistake() {
+        instance.hookUser = Optional.of("nobody-of-that-name");
+        instance.publish("v2", Map.of("hooks/pre-release.d/one", SHELL + "true\n"));
+
+        RunReport report = instance.deploy(Optional.of("v2"), false);
+
+        assertThat(report.exitCode()).hasValue(ExitCode.CONFIGURATION.code());
+        assertThat(report.error())
+                .isEqualTo(
+                        "hooks cannot run as pulldeploy.hooks.user says: User 'nobody-of-that-name' is"
+                                + " not available");
+    }
+
+    @Test
     void aHookThatRemovesItsReleaseIsDetected() {
         instance.deploy();
         String before = instance.links();

@@ -41,6 +41,7 @@ final class Instance {
     Supplier<Optional<Role>> identity = Optional::empty;
     final Signals signals = new Signals(_ -> Duration.ZERO);
     int keepReleases = 5;
+    Optional<String> hookUser = Optional.empty();
     Duration hookLimit = Duration.ofSeconds(20);
 
     private final Path scratch;
@@ -90,7 +91,7 @@ final class Instance {
                         states,
                         identity,
                         listener,
-                        new Deployer.Settings(keepReleases, hookLimit, Optional.empty(), false),
+                        new Deployer.Settings(keepReleases, hookLimit, hookUser, false),
                         signals,
                         "pid 1",
                         new Secrets()));

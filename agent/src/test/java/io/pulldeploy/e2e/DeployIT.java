@@ -93,6 +93,9 @@ class DeployIT {
                 .as("what is on disk and verified is not fetched again")
                 .isEqualTo(gets);
         assertThat(run.text()).containsPattern("(?i)nothing changed|no change|0 changed|unchanged");
+        assertThat(instance.start("deploy", "myapp", "testing", "-q").await().text())
+                .as("quiet is quiet, on standard error too")
+                .isEmpty();
     }
 
     @Test
