@@ -92,6 +92,23 @@ class LibrariesConformanceTest {
         assertThat(cases).hasSizeGreaterThan(100);
     }
 
+    @Test
+    void aMergeByAggregationIsADict() {
+        String merge = "salt['slsutil.merge']({'a': [1]}, {'b': 'é'}, strategy='aggregate')";
+        assertThat(
+                        minions()
+                                .open(Optional.of(root.toString()), Map.of())
+                                .call(
+                                        "slsutil.renderer",
+                                        List.of(),
+                                        Map.of(
+                                                "string",
+                                                "{{ " + merge + " | yaml }}",
+                                                "default_renderer",
+                                                "jinja")))
+                .isEqualTo("{a: [1], b: é}");
+    }
+
     private String answer(Minion minion, Map<String, @Nullable Object> one) {
         Object value;
         try {
@@ -99,19 +116,37 @@ class LibrariesConformanceTest {
                     minion.call(
                             String.valueOf(one.get("fun")),
                             Conformance.list(one.get("args")),
-                            Conformance.mapping(one.get("kwargs")));
+                            placed(Conformance.mapping(one.get("kwargs"))));
         } catch (CallError e) {
             return error(String.valueOf(e.getMessage()));
+        }
+        if (one.get("fun").equals("state.single") && value instanceof Map<?, ?> results) {
+            Map<String, @Nullable Object> result =
+                    Conformance.mapping(results.values().iterator().next());
+            Map<String, @Nullable Object> outcome = new LinkedHashMap<>();
+            outcome.put("result", result.get("result"));
+            outcome.put("comment", neutral(String.valueOf(result.get("comment"))));
+            return PythonText.repr(outcome);
         }
         return value instanceof List<?> errors
                 ? error(errors.stream().map(String::valueOf).collect(Collectors.joining("\n")))
                 : PythonText.repr(plain(value));
     }
 
+    private Map<String, @Nullable Object> placed(Map<String, @Nullable Object> kwargs) {
+        kwargs.replaceAll((_, value) ->
+                value instanceof String text ? text.replace("{root}", root.toString()) : value);
+        return kwargs;
+    }
+
     private String error(String text) {
-        return "ERROR "
-                + text.replace(root + "/cache/files/base", "<states>")
-                        .replace(root + "/states", "<states>");
+        return "ERROR " + neutral(text);
+    }
+
+    private String neutral(String text) {
+        return text.replace(root + "/cache/files/base", "<states>")
+                .replace(root + "/states", "<states>")
+                .replace(root.toString(), "{root}");
     }
 
     /** Salt's values stand in the file as dicts, whatever kind of mapping they were. */

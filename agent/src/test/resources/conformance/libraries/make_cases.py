@@ -2,7 +2,8 @@
 
 trees.txt holds the files, each after a line @@PATH with words on how it is written: crlf, bom, nonl (no line break at
 its end), long (LONG stands for 5,000 letters). Every SLS file is shown by state.show_sls and rendered by
-slsutil.renderer as Jinja alone, every file below a directory "files" by the latter only. minion.json holds the pillar, the grains and the configuration.
+slsutil.renderer as Jinja alone, every file below a directory "files" by the latter only; those of "broken" are
+sources of file.managed, in a test run and in another. minion.json holds the pillar, the grains and the configuration.
 Run with the Python of an environment that has Salt 3008.3; deterministic.
 """
 
@@ -71,16 +72,29 @@ def calls(files):
             yield "slsutil.renderer", [], {"path": "salt://" + path, "default_renderer": "jinja", "sls": sls}
         elif "/files/" in path:
             yield "slsutil.renderer", [], {"path": "salt://" + path, "default_renderer": "jinja"}
+        elif path.startswith("broken/"):
+            for test in (True, False):
+                source = {"name": "{root}/out", "source": "salt://" + path, "template": "jinja"}
+                yield "state.single", ["file.managed"], {**source, "test": test}
+
+
+def outcome(results, root):
+    """The result and comment of the only state, without the exception that Salt shows around a message."""
+    (result,) = results.values()
+    shown = r"Traceback \(most recent call last\):\nsalt\.exceptions\.SaltRenderError: (.*)\n$"
+    comment = re.sub(shown, r"\1", own_frames(result["comment"], root), flags=re.DOTALL)
+    return {"result": result["result"], "comment": comment.replace(root, "{root}")}
 
 
 def answer(functions, root, function, args, kwargs):
+    placed = {key: value.replace("{root}", root) if isinstance(value, str) else value for key, value in kwargs.items()}
     try:
-        value = plain(functions[function](*args, **kwargs))
+        value = plain(functions[function](*args, **placed))
     except Exception as error:  # pylint: disable=broad-except
         return {"error": own_frames(str(error), root)}
     if function == "state.show_sls" and isinstance(value, list):
         return {"error": "\n".join(own_frames(error, root) for error in value)}
-    return {"value": repr(value)}
+    return {"value": repr(outcome(value, root) if function == "state.single" else value)}
 
 
 def main():

@@ -118,6 +118,17 @@ def broken():
         yield {"app/web.sls": template, **{name: text for name, text in beside.items() if "e/" in template}}, "app.web", {}
 
 
+def listed(name):
+    """The texts of a file, between lines of ====."""
+    return (HERE / name).read_text(encoding="utf-8").rstrip("\n").split("\n====\n")
+
+
+def common(state, root, template):
+    """What Jinjava and Jinja2 make alike of a template, as Salt does it with Jinja2."""
+    case = render(state, root, {"app/web.sls": "#!jinja|yaml\n" + template + "\n"}, "app.web", {})
+    return {**case, "files": {"app/web.sls": "#!jinjava|yaml\n" + template + "\n"}}
+
+
 def template(state, root, files):
     """What file.managed gets of a file with `template: jinja`: the text, or the error that its comment ends with."""
     for name, text in files.items():
@@ -150,7 +161,9 @@ def main():
         state = salt.state.HighState(opts)
         trees = [({"app/web.sls": text(one)}, "app.web", {}) for line in FILES for one in line.replace("\\|", "\0").split("|") if one]
         trees += [(files, sls, {}) for files, sls in TREES] + [({"app/web.sls": one}, "app.web", options) for one, options in OPTIONS] + list(broken())
+        trees += [({"app/web.sls": "#!yamlex\n" + one + "\n"}, "app.web", {}) for one in listed("yamlex.txt")]
         cases = [render(state, root, *tree) for tree in trees]
+        cases += [common(state, root, one) for one in listed("jinjava.txt")]
         cases += [template(state, root, files) for files, _, _ in [*broken()][::3] + [({"app/web.sls": one}, "", {}) for one in TEMPLATES]]
     with open(HERE / "cases.json", "w", encoding="utf-8") as out:
         out.write('{"cases": [\n' + ",\n".join(json.dumps(case) for case in cases) + "\n]}\n")

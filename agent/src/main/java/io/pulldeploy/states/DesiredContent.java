@@ -114,10 +114,18 @@ final class DesiredContent {
                 joined = rendered(call, joined, call.name(), Map.of());
             } catch (CallError e) {
                 // Salt does not look after this one, as it does after a source's.
-                throw new CallError("An exception occurred in this state: " + e.getMessage(), e);
+                throw new CallError(comment(e), e);
             }
         }
         return joined.getBytes(charset(args));
+    }
+
+    /** A state's comment on an error; Salt's states do not look after those of templates. */
+    static String comment(CallError error) {
+        return (error.pythonClass().equals("SaltRenderError")
+                        ? "An exception occurred in this state: "
+                        : "")
+                + error.getMessage();
     }
 
     private static Charset charset(Arguments args) {

@@ -142,7 +142,9 @@ final class FileManaged {
             String unable = "Unable to manage file: " + complaint;
             return complaint.startsWith("none of the specified sources")
                     ? StateResult.failed(unable)
-                    : call.apply(StateResult.failed(complaint), () -> StateResult.failed(unable));
+                    : call.apply(
+                            StateResult.failed(DesiredContent.comment(e)),
+                            () -> StateResult.failed(unable));
         }
         return unknown.isEmpty()
                 ? managed(call, name, wanted.withMode(desired.mode()), desired)

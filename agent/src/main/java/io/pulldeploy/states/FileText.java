@@ -105,7 +105,7 @@ final class FileText {
         try {
             chunks = chunks(call);
         } catch (CallError e) {
-            return StateResult.failed(String.valueOf(e.getMessage()));
+            return StateResult.failed(DesiredContent.comment(e));
         }
         String before = Texts.decode(files.bytes(name));
         List<String> lines = new ArrayList<>();

@@ -80,6 +80,15 @@ final class AggregateConstructor {
         if (node instanceof ScalarNode scalar && tag.equals(CORE + "int")) {
             return integer(scalar);
         }
+        if (tag.equals(CORE + "python/unicode")) {
+            throw YamlError.marked(
+                    YamlError.Kind.CONSTRUCTOR,
+                    name,
+                    null,
+                    null,
+                    "could not determine a constructor for the tag '" + tag + "'",
+                    node.start());
+        }
         String before = node.tag();
         node.retag(tag);
         try {

@@ -210,6 +210,8 @@ class JinjaTest {
                                 "keyword argument repeated: a",
                                 "\n{% macro m(a, b, a=1) %}{% endmacro %}",
                                 "duplicate argument 'a' in function definition",
+                                "\n{{ l[1:2, 0] }}",
+                                "invalid syntax",
                                 "\n{% call(a, a) m() %}{% endcall %}",
                                 "duplicate argument 'a' in function definition")
                         .entrySet()) {
