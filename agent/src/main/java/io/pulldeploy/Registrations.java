@@ -45,6 +45,7 @@ import io.pulldeploy.modules.GitWorktreesModule;
 import io.pulldeploy.modules.GrainsModule;
 import io.pulldeploy.modules.HashutilModule;
 import io.pulldeploy.modules.HostsModule;
+import io.pulldeploy.modules.HttpModule;
 import io.pulldeploy.modules.IniModule;
 import io.pulldeploy.modules.JinjaModule;
 import io.pulldeploy.modules.KmodModule;
@@ -57,6 +58,7 @@ import io.pulldeploy.modules.MineModule;
 import io.pulldeploy.modules.MountModule;
 import io.pulldeploy.modules.NetworkModule;
 import io.pulldeploy.modules.PillarModule;
+import io.pulldeploy.modules.PipModule;
 import io.pulldeploy.modules.PkgFactsModule;
 import io.pulldeploy.modules.PkgModule;
 import io.pulldeploy.modules.PkgReposModule;
@@ -113,6 +115,7 @@ import io.pulldeploy.system.Downloads;
 import io.pulldeploy.system.FileTree;
 import io.pulldeploy.system.Host;
 import io.pulldeploy.system.HttpDownloads;
+import io.pulldeploy.system.HttpWebClient;
 
 import java.security.SecureRandom;
 import java.util.Map;
@@ -214,6 +217,15 @@ final class Registrations {
         registry.add(() -> new GitWorktreesModule(host, commands).functions(), "git");
         registry.add(() -> new PkgModule(host).functions(), "pkg");
         registry.add(() -> new PkgFactsModule(host).functions(), "pkg");
+        registry.add(
+                () ->
+                        new HttpModule(
+                                        host,
+                                        new HttpWebClient(),
+                                        time -> LockSupport.parkNanos(time.toNanos()))
+                                .functions(),
+                "http");
+        registry.add(() -> new PipModule(host, commands).functions(), "pip");
         registry.add(() -> new PkgSelectionsModule(host).functions(), "pkg");
         registry.add(() -> new PkgReposModule(host).functions(), "pkg");
         registry.add(() -> new AptKeysModule(host).functions(), "pkg");

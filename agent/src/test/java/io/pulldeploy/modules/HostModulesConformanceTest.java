@@ -155,6 +155,8 @@ class HostModulesConformanceTest {
             functions.add(new LowpkgModule(host).functions());
             functions.add(new PkgFactsModule(host).functions());
             functions.add(new PkgSelectionsModule(host).functions());
+            functions.add(new PipModule(host, commands).functions());
+            functions.add(new SlsutilModule(files).functions());
             functions.add(new PkgReposModule(host).functions());
             functions.add(new AptKeysModule(host).functions());
             functions.add(new ShadowModule(host).functions());
