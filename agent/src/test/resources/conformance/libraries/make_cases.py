@@ -60,8 +60,7 @@ def own_frames(error, root):
         error = start + rest.split("\nDuring handling of the above exception, another exception occurred:\n\n", 1)[1]
     error = error.replace(root + "/cache/files/base", "<states>")
     error = re.sub(r'  File "[^"]*\.py[^\n]*\n(?:    [^\n]*\n)*', "", error)
-    error = re.sub(r'(  File "[^\n]*\n)(?:    [^\n]*\n)+', r"\1", error)
-    return re.sub(r"\n+" + re.escape(head) + r"(?:(?!\n---).)*\[\.\.\.\]\n---$", "\n---", error, flags=re.DOTALL)
+    return re.sub(r'(  File "[^\n]*\n)(?:    [^\n]*\n)+', r"\1", error)
 
 
 def calls(files):
