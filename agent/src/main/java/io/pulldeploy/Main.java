@@ -56,8 +56,9 @@ public final class Main {
                 });
         signals.listen();
         int code = new Program(terminal, allCommands(terminal, machine, signals)).run(args);
-        signals.ended();
-        System.exit(code);
+        terminal.out().flush();
+        terminal.err().flush();
+        signals.exit(code);
     }
 
     /** Every command there is. */

@@ -16,6 +16,7 @@ public final class Signals {
     private final Ending atFirst;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Ending ending;
+    private volatile boolean raised;
 
     /**
      * @param atFirst ends what goes on while nothing else is said, and what did not end in time
@@ -51,9 +52,17 @@ public final class Signals {
         }
     }
 
-    /** The program has come to its end, so that there is nothing left to wait for. */
-    public void ended() {
+    /**
+     * Ends the process, because the program has come to its end. If a signal ends it already, its
+     * exit code counts.
+     */
+    public void exit(int code) {
         ended.countDown();
+        if (raised) {
+            System.exit(code);
+        }
+        // System.exit sets up Java's own logging to log that it was called: a tenth of a short run.
+        Runtime.getRuntime().halt(code);
     }
 
     /** Does what a signal does, and waits for its end. */
@@ -61,6 +70,7 @@ public final class Signals {
         if (ended.getCount() == 0) {
             return;
         }
+        raised = true;
         Duration patience = ending.by(signal);
         try {
             if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
