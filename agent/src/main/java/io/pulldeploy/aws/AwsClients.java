@@ -203,6 +203,8 @@ public final class AwsClients implements AutoCloseable {
             return builder.build();
         } catch (SdkClientException e) {
             throw AwsFailures.noRegion(service, e);
+        } catch (IllegalArgumentException e) {
+            throw AwsFailures.unreadableProfiles(e);
         }
     }
 

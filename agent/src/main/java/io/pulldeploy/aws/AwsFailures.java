@@ -93,6 +93,16 @@ public final class AwsFailures {
                 e);
     }
 
+    /** The SDK's word for a profile file that it cannot read. */
+    static Failure unreadableProfiles(IllegalArgumentException e) {
+        return new Failure(
+                ExitCode.CONFIGURATION,
+                "the AWS configuration cannot be read: " + e.getMessage(),
+                "Correct ~/.aws/config and ~/.aws/credentials, or the files that AWS_CONFIG_FILE and"
+                        + " AWS_SHARED_CREDENTIALS_FILE name.",
+                e);
+    }
+
     /** The service's own code, such as {@code NoSuchBucket}; empty if the answer held none. */
     public static Optional<String> code(AwsServiceException e) {
         return Optional.ofNullable(e.awsErrorDetails()).map(AwsErrorDetails::errorCode);

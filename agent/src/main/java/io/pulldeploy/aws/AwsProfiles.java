@@ -42,8 +42,16 @@ final class AwsProfiles {
     private final MfaSessions sessions;
 
     AwsProfiles(Supplier<ProfileFile> file, MfaSessions sessions) {
-        this.file = new Once<>(file);
+        this.file = new Once<>(() -> read(file));
         this.sessions = sessions;
+    }
+
+    private static ProfileFile read(Supplier<ProfileFile> file) {
+        try {
+            return file.get();
+        } catch (IllegalArgumentException e) {
+            throw AwsFailures.unreadableProfiles(e);
+        }
     }
 
     /**

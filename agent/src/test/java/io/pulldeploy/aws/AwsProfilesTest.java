@@ -117,6 +117,36 @@ class AwsProfilesTest {
     }
 
     @Test
+    void aFileThatIsNoneIsTheConfigurationsMistake() {
+        AwsProfiles profiles =
+                new AwsProfiles(
+                        () ->
+                                ProfileFile.builder()
+                                        .content(
+                                                new ByteArrayInputStream(
+                                                        "region = us-east-1\n"
+                                                                .getBytes(StandardCharsets.UTF_8)))
+                                        .type(ProfileFile.Type.CONFIGURATION)
+                                        .build(),
+                        new MfaSessions(MfaCodes.NOBODY));
+
+        assertThatThrownBy(() ->
+                        new AwsClients(
+                                        new AwsSettings(
+                                                Optional.empty(),
+                                                Optional.of("any"),
+                                                Optional.empty(),
+                                                Optional.empty()),
+                                        profiles)
+                                .sqs())
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        f -> assertThat(f.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
+                .hasMessage(
+                        "the AWS configuration cannot be read: Expected a profile definition on line 1");
+    }
+
+    @Test
     void aCodeIsAskedOnceAndItsSessionShared() {
         List<String> asked = new ArrayList<>();
         AwsAccounts accounts =
