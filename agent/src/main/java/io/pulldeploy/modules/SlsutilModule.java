@@ -119,7 +119,7 @@ public final class SlsutilModule {
             throw new CallError(
                     "TypeError", "Cannot update using non-dict types in dictupdate.update()");
         }
-        String strategy = args.string("strategy");
+        String strategy = args.text("strategy").orElse("recurse");
         if (strategy.equals("overwrite")) {
             // As Salt does, which then merges b into a copy of what it has changed here.
             Map<Object, @Nullable Object> common = new LinkedHashMap<>(second);

@@ -429,7 +429,7 @@ final class StateConfData {
                         known.extensions().getOrDefault(id, Map.of());
                 for (String kind : REQUIRE) {
                     if (extension.containsKey(kind)) {
-                        // Salt adds to the list where it stands in the extending file's data.
+                        // The extension keeps what it once took over, as under Salt.
                         list(extension.get(kind))
                                 .addAll(
                                         set.get(kind) instanceof List<?> own

@@ -9,6 +9,7 @@ import io.pulldeploy.system.FileTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Words a template's error as Salt does: what, "; line N", and the lines around it. */
 final class SaltErrors {
@@ -16,6 +17,10 @@ final class SaltErrors {
 
     /** Frames of a kind that Python shows before it counts them. */
     private static final int SHOWN = 3;
+
+    /** Errors of Jinja2's lexer that do not know their file; Salt shows the first one's lines. */
+    private static final Set<String> UNNAMED =
+            Set.of("Missing end of comment tag", "Missing end of raw directive");
 
     private final FileTree disk;
     private final SaltTemplateLoader loader;
@@ -36,7 +41,7 @@ final class SaltErrors {
         String salt;
         if (error.frames().isEmpty()) {
             salt = beforeAnyLine(error, message);
-        } else if (other.isPresent()) {
+        } else if (other.isPresent() && !UNNAMED.contains(message)) {
             salt =
                     headline
                             + "\n"
