@@ -55,8 +55,8 @@ final class AssignCompiler {
         Code.Target target = new TargetCompiler(expressions).compile(block.target(), scope);
         Code value =
                 filter == null
-                        ? compiler.printed()
-                        : expressions.filter(filter, inner, compiler.printed());
+                        ? new OutputCompiler(compiler).printed()
+                        : expressions.filter(filter, inner, new OutputCompiler(compiler).printed());
         Code.Step export = export(block.target(), scope);
         Code.Step leave = Compiler.leave(inner);
         return frame -> {

@@ -2,7 +2,6 @@ package io.pulldeploy.render.jinja;
 
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -290,91 +289,9 @@ final class Lexer {
     }
 
     private void number() {
-        int end = digits(at);
-        int fraction = end < text.length() && text.charAt(end) == '.' ? digits(end + 1) : -1;
-        boolean afterDot = at > 0 && text.charAt(at - 1) == '.';
-        int exponentAt = fraction > end + 1 ? fraction : end;
-        int exponent = exponentEnd(exponentAt);
-        if (!afterDot && end > at && (fraction > end + 1 || exponent > 0)) {
-            int to = exponent > 0 ? exponent : fraction;
-            add("float", Double.parseDouble(text.substring(at, to).replace("_", "")));
-            pass(to);
-            return;
-        }
-        int radix =
-                text.charAt(at) != '0' || at + 2 >= text.length()
-                        ? 10
-                        : switch (text.charAt(at + 1)) {
-                            case 'b', 'B' -> 2;
-                            case 'o', 'O' -> 8;
-                            case 'x', 'X' -> 16;
-                            default -> 10;
-                        };
-        int to = radix == 10 ? at : digits(at + 2, radix);
-        if (to > at + 2 && radix != 10) {
-            integer(text.substring(at + 2, to), radix, to);
-        } else if (text.charAt(at) == '0') {
-            to = at + 1;
-            while (to < text.length() && (text.charAt(to) == '0' || text.startsWith("_0", to))) {
-                to += text.charAt(to) == '0' ? 1 : 2;
-            }
-            integer("0", 10, to);
-        } else {
-            integer(text.substring(at, end), 10, end);
-        }
-    }
-
-    private void integer(String digits, int radix, int to) {
-        String plain = digits.replace("_", "");
-        if (radix == 10 && plain.length() > 4300) {
-            throw TemplateError.value(
-                    "Exceeds the limit (4300 digits) for integer string conversion: value has "
-                            + plain.length()
-                            + " digits; use sys.set_int_max_str_digits() to increase the limit");
-        }
-        add("integer", PyNumbers.narrow(new BigInteger(plain, radix)));
-        pass(to);
-    }
-
-    private int digits(int from) {
-        int i = from;
-        while (i < text.length() && isDigit(i)) {
-            i++;
-            if (i + 1 < text.length() && text.charAt(i) == '_' && isDigit(i + 1)) {
-                i++;
-            }
-        }
-        return i;
-    }
-
-    private int digits(int from, int radix) {
-        int i = from;
-        while (i < text.length()) {
-            int next = text.charAt(i) == '_' ? i + 1 : i;
-            if (next >= text.length()
-                    || text.charAt(next) > 0x7f
-                    || Character.digit(text.charAt(next), radix) < 0) {
-                break;
-            }
-            i = next + 1;
-        }
-        return i;
-    }
-
-    private boolean isDigit(int i) {
-        return text.charAt(i) >= '0' && text.charAt(i) <= '9';
-    }
-
-    private int exponentEnd(int from) {
-        if (from >= text.length() || (text.charAt(from) != 'e' && text.charAt(from) != 'E')) {
-            return -1;
-        }
-        int i = from + 1;
-        if (i < text.length() && (text.charAt(i) == '+' || text.charAt(i) == '-')) {
-            i++;
-        }
-        int end = digits(i);
-        return end > i ? end : -1;
+        NumberLiteral number = NumberLiteral.at(text, at);
+        add(number.type(), number.value());
+        pass(number.end());
     }
 
     static boolean isWord(int c) {

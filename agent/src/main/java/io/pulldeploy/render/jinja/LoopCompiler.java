@@ -97,7 +97,7 @@ final class LoopCompiler {
                         _ -> Code.Flow.NEXT);
         return frame -> {
             frame.line = line;
-            Compiler.append(frame, recurse(parts, routine, frame, outermost.eval(frame), 0));
+            OutputCompiler.append(frame, recurse(parts, routine, frame, outermost.eval(frame), 0));
             return Code.Flow.NEXT;
         };
     }

@@ -36,7 +36,7 @@ final class MacroCompiler {
                         .call(node.call(), scope, frame -> new Macro(definition, frame));
         return frame -> {
             frame.line = line;
-            Compiler.append(frame, call.eval(frame));
+            OutputCompiler.append(frame, call.eval(frame));
             return Code.Flow.NEXT;
         };
     }

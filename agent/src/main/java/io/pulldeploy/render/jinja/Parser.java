@@ -182,7 +182,7 @@ public final class Parser {
                     case "call" -> List.of(callBlock());
                     case "filter" -> {
                         int line = stream.next().line();
-                        Expr.Filter filter = expressions.filterBlock();
+                        Expr.Filter filter = expressions.primaries().filterBlock();
                         yield List.of(
                                 new Stmt.FilterBlock(
                                         filter, parseStatements(true, "endfilter"), line));
@@ -421,7 +421,7 @@ public final class Parser {
         if (stream.skipIf("assign")) {
             return new Stmt.Assign(target, expressions.tuple(true), line);
         }
-        Expr.Filter filter = expressions.optionalFilter();
+        Expr.Filter filter = expressions.primaries().optionalFilter();
         return new Stmt.AssignBlock(target, filter, parseStatements(true, "endset"), line);
     }
 }

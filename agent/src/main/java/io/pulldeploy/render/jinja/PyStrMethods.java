@@ -4,7 +4,6 @@ import io.pulldeploy.model.PythonText;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -110,9 +109,9 @@ final class PyStrMethods {
             case "ljust" -> pad(self, a, name, false, true);
             case "rjust" -> pad(self, a, name, true, false);
             case "zfill" -> zeroFill(self, PyNumbers.index(a.get(0)));
-            case "find", "rfind", "index", "rindex" -> find(self, name, a);
-            case "count" -> count(self, a);
-            case "startswith", "endswith" -> startsOrEnds(self, name, a);
+            case "find", "rfind", "index", "rindex" -> PyStrSearch.find(self, name, a);
+            case "count" -> PyStrSearch.count(self, a);
+            case "startswith", "endswith" -> PyStrSearch.startsOrEnds(self, name, a);
             case "strip" -> PyStr.strip(self, characters(name, a), true, true);
             case "lstrip" -> PyStr.strip(self, characters(name, a), true, false);
             case "rstrip" -> PyStr.strip(self, characters(name, a), false, true);
@@ -149,8 +148,8 @@ final class PyStrMethods {
             case "encode" -> PyCodecs.encode(self, a);
             case "format" -> new PyFormatter(environment, false).format(self, a.args(), a.kwargs());
             case "format_map" -> formatMap(environment, self, a);
-            case "maketrans" -> makeTable(a);
-            case "translate" -> translate(self, a.get(0));
+            case "maketrans" -> PyTranslation.table(a);
+            case "translate" -> PyTranslation.translate(self, a.get(0));
             case "isalnum" -> PyCase.all(self, c -> PyCase.isAlphabetic(c) || PyCase.isNumeric(c));
             case "isalpha" -> PyCase.all(self, PyCase::isAlphabetic);
             case "isascii" -> self.chars().allMatch(c -> c < 0x80);
@@ -199,82 +198,6 @@ final class PyStrMethods {
         String zeros = "0".repeat(Bounds.checkLength(width) - length);
         boolean signed = self.startsWith("-") || self.startsWith("+");
         return signed ? self.charAt(0) + zeros + self.substring(1) : zeros + self;
-    }
-
-    private static PySlice.Range range(String self, Arguments a) {
-        return new PySlice(a.get(1, null), a.get(2, null), null).of(PyStr.length(self));
-    }
-
-    /** Whether a start argument lies past the end, where even an empty string is not found. */
-    private static boolean startsPastEnd(String self, Arguments a) {
-        return a.get(1, null) instanceof Long start && start > PyStr.length(self);
-    }
-
-    private static String within(String self, PySlice.Range range) {
-        int from = PyStr.offset(self, Math.min(range.start(), PyStr.length(self)));
-        return self.substring(from, self.offsetByCodePoints(from, range.count()));
-    }
-
-    private static Object find(String self, String name, Arguments a) {
-        a.parsed(name, 1, 3);
-        String part = Arguments.text(a.get(0));
-        PySlice.Range range = range(self, a);
-        String within = within(self, range);
-        int at = name.startsWith("r") ? within.lastIndexOf(part) : within.indexOf(part);
-        if (at < 0 || startsPastEnd(self, a)) {
-            if (name.endsWith("index")) {
-                throw TemplateError.value("substring not found");
-            }
-            return -1L;
-        }
-        return (long) range.start() + PyStr.index(within, at);
-    }
-
-    private static Object count(String self, Arguments a) {
-        a.parsed("count", 1, 3);
-        String part = Arguments.text(a.get(0));
-        String within = within(self, range(self, a));
-        if (startsPastEnd(self, a)) {
-            return 0L;
-        }
-        if (part.isEmpty()) {
-            return PyStr.length(within) + 1L;
-        }
-        return (long) PyStr.split(within, part, -1).size() - 1;
-    }
-
-    private static Object startsOrEnds(String self, String name, Arguments a) {
-        a.parsed(name, 1, 3);
-        PySlice.Range range = range(self, a);
-        String within = within(self, range);
-        boolean past = startsPastEnd(self, a);
-        List<? extends @Nullable Object> parts =
-                a.get(0) instanceof PyTuple tuple ? tuple.items : null;
-        if (parts == null) {
-            String part = PyValues.text(a.get(0));
-            if (part == null) {
-                throw TemplateError.type(
-                        name
-                                + " first arg must be str or a tuple of str, not "
-                                + PyValues.typeName(a.get(0)));
-            }
-            return !past
-                    && (name.startsWith("s") ? within.startsWith(part) : within.endsWith(part));
-        }
-        for (Object item : parts) {
-            String part = PyValues.text(item);
-            if (part == null) {
-                throw TemplateError.type(
-                        "tuple for "
-                                + name
-                                + " must only contain str, not "
-                                + PyValues.typeName(item));
-            }
-            if (!past && (name.startsWith("s") ? within.startsWith(part) : within.endsWith(part))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static @Nullable String characters(String name, Arguments a) {
@@ -382,68 +305,5 @@ final class PyStrMethods {
                     "format_map() takes exactly one argument (" + a.count() + " given)");
         }
         return new PyFormatter(environment, false).formatMap(self, a.get(0));
-    }
-
-    private static PyDict makeTable(Arguments a) {
-        a.between("str", "maketrans", 1, 3);
-        PyDict table = new PyDict();
-        if (a.count() == 1) {
-            if (!(a.get(0) instanceof PyDict dict)) {
-                throw TemplateError.type(
-                        "if you give only one argument to maketrans it must be a dict");
-            }
-            dict.entries()
-                    .forEach(entry -> {
-                        String key = PyValues.text(entry.getKey());
-                        if (key != null && PyStr.length(key) != 1) {
-                            throw TemplateError.value(
-                                    "string keys in translate table must be of length 1");
-                        }
-                        table.put(
-                                key == null ? entry.getKey() : (long) key.codePointAt(0),
-                                entry.getValue());
-                    });
-            return table;
-        }
-        int[] from = Arguments.text(a.get(0), "maketrans() argument 1").codePoints().toArray();
-        int[] to = Arguments.text(a.get(1), "maketrans() argument 2").codePoints().toArray();
-        if (from.length != to.length) {
-            throw TemplateError.value("the first two maketrans arguments must have equal length");
-        }
-        for (int i = 0; i < from.length; i++) {
-            table.put((long) from[i], (long) to[i]);
-        }
-        if (a.count() == 3) {
-            Arguments.text(a.get(2), "maketrans() argument 3")
-                    .codePoints()
-                    .forEach(c -> table.put((long) c, null));
-        }
-        return table;
-    }
-
-    private static String translate(String self, @Nullable Object table) {
-        StringBuilder out = new StringBuilder();
-        List<Integer> points = new ArrayList<>(self.codePoints().boxed().toList());
-        for (int c : points) {
-            Object by;
-            try {
-                by = Attributes.subscript(table, (long) c);
-            } catch (TemplateError e) {
-                if (!e.is("LookupError")) {
-                    throw e;
-                }
-                by = (long) c;
-            }
-            if (by instanceof Long point) {
-                out.appendCodePoint(point.intValue());
-            } else if (by != null) {
-                String text = PyValues.text(by);
-                if (text == null) {
-                    throw TemplateError.type("character mapping must return integer, None or str");
-                }
-                out.append(text);
-            }
-        }
-        return out.toString();
     }
 }
