@@ -29,7 +29,12 @@ final class AwsCalls {
         void of(Duration time);
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(AwsCalls.class);
+    /** What is said here everybody hears who has not asked for quiet. */
+    private static final Logger LOG = LoggerFactory.getLogger("io.pulldeploy.waiting");
+
+    /** After how many seconds a wait is worth a word, and then another one. */
+    private static final long PATIENCE = 5;
+
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
@@ -79,17 +84,18 @@ final class AwsCalls {
      *     something was made or deleted just now
      */
     <T> T call(String action, String resource, Set<String> passing, Supplier<T> body) {
+        Wait wait = new Wait(action, resource);
         Instant deadline = clock.instant().plus(DEADLINE);
         for (int attempt = 1; ; attempt++) {
             try {
                 return body.get();
             } catch (SdkException e) {
-                Duration wait = waitBefore(attempt + 1);
-                if (!mayPass(e, passing) || clock.instant().plus(wait).isAfter(deadline)) {
+                Duration time = waitBefore(attempt + 1);
+                if (!mayPass(e, passing) || clock.instant().plus(time).isAfter(deadline)) {
                     throw AwsFailures.of(e, action, resource);
                 }
-                LOG.info("{} on {} is asked again: {}", action, resource, e.getMessage());
-                pause.of(wait);
+                wait.say("asking again, because AWS says: " + AwsFailures.said(e));
+                pause.of(time);
             }
         }
     }
@@ -105,20 +111,45 @@ final class AwsCalls {
 
     /** The same for what takes AWS minutes, and says so while it does. */
     void until(String action, String resource, Duration limit, Supplier<Boolean> arrived) {
+        Wait wait = new Wait(action, resource);
         Instant deadline = clock.instant().plus(limit);
         for (int attempt = 1; !call(action, resource, arrived); attempt++) {
-            Duration wait = waitBefore(attempt + 1);
-            if (clock.instant().plus(wait).isAfter(deadline)) {
+            Duration time = waitBefore(attempt + 1);
+            if (clock.instant().plus(time).isAfter(deadline)) {
                 throw new Failure(
                         ExitCode.UNAVAILABLE,
                         "%s on %s: not there after %d seconds"
                                 .formatted(action, resource, limit.toSeconds()),
                         "Run again; what is done stays done.");
             }
-            if (attempt % 4 == 0) {
-                LOG.info("waiting for {} ({})", resource, action);
+            wait.say("waiting for %d seconds at most".formatted(limit.toSeconds()));
+            pause.of(time);
+        }
+    }
+
+    /** Says that something takes long, after a while and then every while. */
+    private final class Wait {
+        private final String what;
+        private final Instant begun = clock.instant();
+        private Instant next = begun.plusSeconds(PATIENCE);
+        private long pause = PATIENCE;
+
+        Wait(String action, String resource) {
+            this.what = action + " on " + resource;
+        }
+
+        void say(String why) {
+            Instant now = clock.instant();
+            if (now.isBefore(next)) {
+                return;
             }
-            pause.of(wait);
+            LOG.info(
+                    "{}: {} ({} seconds so far)",
+                    what,
+                    why,
+                    Duration.between(begun, now).toSeconds());
+            pause = Math.min(2 * pause, DEADLINE.toSeconds());
+            next = now.plusSeconds(pause);
         }
     }
 

@@ -49,6 +49,15 @@ public final class AwsFailures {
     private static final Set<String> WRONG_TIME =
             Set.of("RequestTimeTooSkewed", "RequestInTheFuture");
 
+    private static final Set<String> IN_USE =
+            Set.of(
+                    "DependencyViolation",
+                    "ResourceInUse",
+                    "DeleteConflict",
+                    "CacheSubnetGroupInUse",
+                    "HostedZoneNotEmpty",
+                    "BucketNotEmpty");
+
     private static final String FIND_CREDENTIALS =
             "Give the instance a role, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
                     + " AWS_SECRET_ACCESS_KEY.";
@@ -108,6 +117,13 @@ public final class AwsFailures {
         return Optional.ofNullable(e.awsErrorDetails()).map(AwsErrorDetails::errorCode);
     }
 
+    /** What AWS itself said, in one line. */
+    static String said(SdkException e) {
+        return e instanceof AwsServiceException service
+                ? code(service).orElse("HTTP " + service.statusCode()) + detail(service)
+                : deepest(e);
+    }
+
     /** Whether the answer means a lack of permission, or a credential that the service refuses. */
     public static boolean isDenied(AwsServiceException e) {
         return e.statusCode() == 403
@@ -117,7 +133,7 @@ public final class AwsFailures {
 
     private static Failure ofService(AwsServiceException e, String action, String resource) {
         String code = code(e).orElse("HTTP " + e.statusCode());
-        String said = code + detail(e);
+        String said = said(e);
         if (WRONG_TIME.contains(code)) {
             return new Failure(
                     ExitCode.NO_PERMISSION,
@@ -150,7 +166,9 @@ public final class AwsFailures {
                 action + " on " + resource + " failed: " + said,
                 e.isThrottlingException() || e.statusCode() >= 500
                         ? "AWS is busy or broken; run again later."
-                        : "Check the name, the account and the region.",
+                        : IN_USE.contains(code)
+                                ? "Remove what still uses it, and run again."
+                                : "Check the name, the account and the region.",
                 e);
     }
 

@@ -115,6 +115,7 @@ public final class CallCommand implements Subcommand {
         options.ignored().forEach(log::warn);
         Map<String, @Nullable Object> overrides = options.overrides();
         Minion minion = minions.open(global.configDir(), overrides);
+        StateProgress.show(minion, terminal);
         if (global.logLevel().isEmpty() && minion.opts().get("log_level") instanceof String level) {
             Logging.show(level, terminal.secrets());
         }

@@ -76,6 +76,10 @@ public final class Logging {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(level(saltLevel));
         root.addAppender(appender);
+        // That something takes long is worth a line, whoever waits.
+        if (level(saltLevel) == Level.WARN) {
+            context.getLogger("io.pulldeploy.waiting").setLevel(Level.INFO);
+        }
         // The SDK's own debug output drowns everything else; it is for trace.
         Level libraries = level(saltLevel).isGreaterOrEqual(Level.DEBUG) ? Level.WARN : Level.DEBUG;
         context.getLogger("software.amazon")

@@ -84,19 +84,89 @@ class OrchestrateIT {
             right:
               boto_sqs.present:
                 - region: us-east-1
+            invalid target:
+              boto_elb.present:
+                - name: i
+                - listeners: [{elb_port: 80, instance_port: 80, elb_protocol: HTTP}]
+                - availability_zones: [us-east-1a]
+                - health_check: {target: nonsense}
+                - region: us-east-1
+            invalid port:
+              boto_elb.present:
+                - name: j
+                - listeners: [{elb_port: 99999, instance_port: 80, elb_protocol: HTTP}]
+                - availability_zones: [us-east-1a]
+                - region: us-east-1
+            unknown process:
+              boto_asg.present:
+                - name: k
+                - launch_config_name: k
+                - availability_zones: [us-east-1a]
+                - min_size: 1
+                - max_size: 1
+                - suspended_processes: [AddToLoadBalancr]
+                - region: us-east-1
+            unknown type:
+              boto_route53.present:
+                - name: x.example.com.
+                - zone: example.com.
+                - record_type: AX
+                - value: 10.0.0.1
+                - region: us-east-1
+            invalid block:
+              boto_vpc.present:
+                - name: l
+                - cidr_block: 10.0.0.0/99
+                - region: us-east-1
+            invalid setting:
+              boto_s3_bucket.present:
+                - name: m
+                - Bucket: m
+                - Versioning: {Stats: Enabled}
+                - region: us-east-1
+            invalid name:
+              boto_sqs.present:
+                - name: has blanks
+                - region: us-east-1
+            no name:
+              boto_sqs.present:
+                - name: ''
+                - region: us-east-1
+            no topics:
+              boto_sns.present:
+                - region: us-east-1
             """;
 
     /** What is said of each of them, by the line of its state. */
     private static final Map<Integer, String> WRONG_SAYS =
-            Map.of(
-                    1, "There is no parameter 'atributes'; did you mean attributes",
-                    5, "'min_size' must be a whole number, not 'many'",
-                    12, "Missing parameter description",
-                    15, "The profile 'nobody' is in neither the configuration nor the pillar",
-                    19, "Security group nobody does not exist",
-                    25, "Subnet nowhere does not exist",
-                    31, "rules\\[0\\]: there are no ports 80 to 22",
-                    37, "'listeners\\[0\\]' has no 'instanceport'; did you mean instance_port");
+            Map.ofEntries(
+                    Map.entry(1, "There is no parameter 'atributes'; did you mean attributes"),
+                    Map.entry(5, "'min_size' must be a whole number, not 'many'"),
+                    Map.entry(12, "Missing parameter description"),
+                    Map.entry(
+                            15,
+                            "The profile 'nobody' is in neither the configuration nor the pillar"),
+                    Map.entry(19, "Security group nobody does not exist"),
+                    Map.entry(25, "Subnet nowhere does not exist"),
+                    Map.entry(31, "rules\\[0\\]: there are no ports 80 to 22"),
+                    Map.entry(
+                            37,
+                            "'listeners\\[0\\]' has no 'instanceport'; did you mean instance_port"),
+                    Map.entry(46, "health_check.target: 'nonsense' is none such as HTTP:80/ping"),
+                    Map.entry(
+                            53,
+                            "'listeners\\[0\\].elb_port' must be a port from 1 to 65535, not '99999'"),
+                    Map.entry(
+                            59,
+                            "'suspended_processes' has no 'AddToLoadBalancr'; did you mean AddToLoadBalancer"),
+                    Map.entry(68, "'record_type' is one of A, .*, not 'AX'"),
+                    Map.entry(
+                            75,
+                            "'cidr_block' must be a block of addresses such as 10.0.0.0/8, not '10.0.0.0/99'"),
+                    Map.entry(80, "'Versioning' has no 'Stats'; did you mean Status"),
+                    Map.entry(86, "'has blanks' is no name of a queue"),
+                    Map.entry(90, "'name' is empty"),
+                    Map.entry(94, "boto_sns.present: pulldeploy has no SNS topics"));
 
     private MotoServer moto;
     private RecordingProxy proxy;
@@ -178,7 +248,9 @@ class OrchestrateIT {
 
         Agent.Run applied = orchestrate("--apply", file.toString());
         assertThat(applied.exitCode()).describedAs(applied.text()).isZero();
-        assertThat(applied.output()).doesNotContain("(known after creation)");
+        assertThat(applied.output())
+                .doesNotContain("(known after creation)")
+                .endsWith("9 created, 0 changed, 0 destroyed, 0 as they were, 0 failed.\n");
 
         int done = proxy.mutations().size();
         Agent.Run again = orchestrate();
@@ -187,8 +259,13 @@ class OrchestrateIT {
         Agent.Run stale = orchestrate("--apply", file.toString());
         assertThat(stale.exitCode()).isEqualTo(2);
         assertThat(stale.errors()).contains("has changed since the plan was written");
+        Files.writeString(file, "nonsense {");
+        Agent.Run broken = orchestrate("--apply", file.toString());
+        assertThat(broken.exitCode()).isEqualTo(64);
+        assertThat(broken.errors()).contains(file + " is no plan of " + SLS);
         Agent.Run asked = orchestrate("--destroy");
         assertThat(asked.errors()).contains("Only yes is yes.").contains("Nothing was done.");
+        assertThat(asked.exitCode()).describedAs("nobody answered").isEqualTo(64);
         assertThat(proxy.mutations()).hasSize(done);
 
         Agent.Run destroyed = orchestrate("--destroy", "--yes");

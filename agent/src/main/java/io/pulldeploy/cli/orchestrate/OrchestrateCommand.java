@@ -3,6 +3,8 @@ package io.pulldeploy.cli.orchestrate;
 import io.pulldeploy.cli.Argument;
 import io.pulldeploy.cli.GlobalOptions;
 import io.pulldeploy.cli.MinionSource;
+import io.pulldeploy.cli.Misuse;
+import io.pulldeploy.cli.StateProgress;
 import io.pulldeploy.cli.Subcommand;
 import io.pulldeploy.cli.Terminal;
 import io.pulldeploy.cli.Usage;
@@ -10,6 +12,7 @@ import io.pulldeploy.loader.Minion;
 import io.pulldeploy.model.ExitCode;
 import io.pulldeploy.model.Failure;
 import io.pulldeploy.render.Json;
+import io.pulldeploy.render.JsonError;
 import io.pulldeploy.render.JsonStyle;
 import io.pulldeploy.system.FileTree;
 
@@ -84,7 +87,11 @@ public final class OrchestrateCommand implements Subcommand {
 
     @Override
     public Integer call() {
+        if (!List.of("text", "json").contains(out.or("text"))) {
+            throw new Misuse("--out is text or json, not '%s'".formatted(out.or("")));
+        }
         Minion minion = minions.open(global.configDir(), Map.of());
+        StateProgress.show(minion, terminal);
         if (takenDown.or(false)) {
             return destroy(minion);
         }
@@ -96,7 +103,7 @@ public final class OrchestrateCommand implements Subcommand {
         if (applied.given().isPresent()) {
             return apply(minion, plan, applied.value());
         }
-        show(plan);
+        show(plan, PlanText.of(plan));
         if (!plan.fails()) {
             planFile.given().ifPresent(file -> write(plan, file));
         }
@@ -109,7 +116,7 @@ public final class OrchestrateCommand implements Subcommand {
     }
 
     private int apply(Minion minion, Plan plan, Path file) {
-        Object written = Json.parse(files.text(file.toAbsolutePath()));
+        Object written = read(file);
         if (!(written instanceof Map<?, ?> map)
                 || !Long.valueOf(Plan.SCHEMA).equals(map.get("schema"))
                 || !sls.value().equals(map.get("sls"))) {
@@ -132,8 +139,17 @@ public final class OrchestrateCommand implements Subcommand {
             return refused(applied);
         }
         Plan done = Plan.of(sls.value(), results);
-        show(done);
+        show(done, PlanText.done(done));
         return (done.fails() ? ExitCode.STATE_FAILED : ExitCode.OK).code();
+    }
+
+    /** What a plan's file says; nothing if that is no JSON. */
+    private @Nullable Object read(Path file) {
+        try {
+            return Json.parse(files.text(file.toAbsolutePath()));
+        } catch (JsonError e) {
+            return null;
+        }
     }
 
     private int destroy(Minion minion) {
@@ -146,7 +162,7 @@ public final class OrchestrateCommand implements Subcommand {
                 Teardown.of(
                         chunks, key -> minion.opts().getOrDefault(key, minion.pillar().get(key)));
         Plan plan = Plan.of(sls.value(), single(minion, all, true));
-        show(plan);
+        show(plan, PlanText.of(plan));
         if (plan.fails()) {
             return ExitCode.STATE_FAILED.code();
         }
@@ -157,13 +173,23 @@ public final class OrchestrateCommand implements Subcommand {
             terminal.note(
                     "Destroy these %d? Only yes is yes."
                             .formatted(plan.count(Plan.Action.DESTROY)));
-            if (!answer.get().strip().equals("yes")) {
+            String answered = answer.get().strip();
+            if (answered.isEmpty()) {
+                terminal.note("Nobody answered. Nothing was done. --yes does not ask.");
+                return ExitCode.USAGE.code();
+            }
+            if (!answered.equals("yes")) {
                 terminal.note("Nothing was done.");
                 return ExitCode.OK.code();
             }
         }
         Plan done = Plan.of(sls.value(), single(minion, all, false));
-        show(done);
+        show(done, PlanText.done(done));
+        int left = all.size() - done.entries().size();
+        if (left > 0) {
+            terminal.note(
+                    "%d more were not tried, because they come after what failed.".formatted(left));
+        }
         return (done.fails() ? ExitCode.STATE_FAILED : ExitCode.OK).code();
     }
 
@@ -191,8 +217,8 @@ public final class OrchestrateCommand implements Subcommand {
         return results;
     }
 
-    private void show(Plan plan) {
-        terminal.print(out.or("text").equals("json") ? json(plan.json()) : PlanText.of(plan));
+    private void show(Plan plan, String text) {
+        terminal.print(out.or("text").equals("json") ? json(plan.json()) : text);
     }
 
     private static String json(@Nullable Object value) {

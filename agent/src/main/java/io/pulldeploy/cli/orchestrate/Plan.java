@@ -143,12 +143,16 @@ record Plan(String sls, List<Entry> entries) {
     static List<String> differences(Map<?, ?> before, Map<?, ?> now) {
         Map<String, @Nullable Object> left = byState(now.get("states"));
         List<String> differences = new ArrayList<>();
-        byState(before.get("states"))
-                .forEach((state, entry) -> {
-                    if (!Objects.equals(entry, left.remove(state))) {
-                        differences.add(state);
-                    }
-                });
+        List<String> order = List.copyOf(left.keySet());
+        Map<String, @Nullable Object> then = byState(before.get("states"));
+        if (then.keySet().equals(left.keySet()) && !List.copyOf(then.keySet()).equals(order)) {
+            differences.add("the order of the states");
+        }
+        then.forEach((state, entry) -> {
+            if (!Objects.equals(entry, left.remove(state))) {
+                differences.add(state);
+            }
+        });
         differences.addAll(left.keySet());
         return differences;
     }
@@ -160,7 +164,8 @@ record Plan(String sls, List<Entry> entries) {
                 if (state instanceof Map<?, ?> map) {
                     // A comment is for people; what happens is in the changes.
                     byState.put(
-                            map.get("id") + " (" + map.get("function") + ")",
+                            "%s (%s %s)"
+                                    .formatted(map.get("id"), map.get("function"), map.get("name")),
                             map.get("action") + " " + map.get("changes"));
                 }
             }

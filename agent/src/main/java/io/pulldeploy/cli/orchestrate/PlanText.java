@@ -15,6 +15,16 @@ final class PlanText {
     private PlanText() {}
 
     static String of(Plan plan) {
+        return text(
+                plan, "%d to create, %d to change, %d to destroy, %d as they are, %d failing.%n");
+    }
+
+    /** The same of what a run has done. */
+    static String done(Plan plan) {
+        return text(plan, "%d created, %d changed, %d destroyed, %d as they were, %d failed.%n");
+    }
+
+    private static String text(Plan plan, String summary) {
         StringBuilder text = new StringBuilder();
         for (Plan.Entry entry : plan.entries()) {
             if (entry.action() == Plan.Action.NONE) {
@@ -30,18 +40,17 @@ final class PlanText {
                     .append(")\n");
             if (entry.action() == Plan.Action.FAIL) {
                 indent(text, 1, entry.comment());
-            } else {
-                changes(text, 1, entry.changes());
             }
+            // Of what failed, what was done before.
+            changes(text, 1, entry.changes());
         }
         text.append(
-                "%d to create, %d to change, %d to destroy, %d as they are, %d failing.%n"
-                        .formatted(
-                                plan.count(Plan.Action.CREATE),
-                                plan.count(Plan.Action.CHANGE),
-                                plan.count(Plan.Action.DESTROY),
-                                plan.count(Plan.Action.NONE),
-                                plan.count(Plan.Action.FAIL)));
+                summary.formatted(
+                        plan.count(Plan.Action.CREATE),
+                        plan.count(Plan.Action.CHANGE),
+                        plan.count(Plan.Action.DESTROY),
+                        plan.count(Plan.Action.NONE),
+                        plan.count(Plan.Action.FAIL)));
         return text.toString();
     }
 
@@ -57,7 +66,7 @@ final class PlanText {
                 indent(text, depth, key + ":");
                 changes(text, depth + 1, nested);
             } else {
-                indent(text, depth, key + ": " + value);
+                indent(text, depth, key + ": " + shown(value));
             }
         });
     }

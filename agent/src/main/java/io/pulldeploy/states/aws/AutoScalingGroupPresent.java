@@ -18,6 +18,19 @@ import java.util.Optional;
 
 /** The steps to one Auto Scaling group and all that belongs to it. */
 final class AutoScalingGroupPresent {
+    /** What a group does by itself, and can be kept from. */
+    private static final List<String> PROCESSES =
+            List.of(
+                    "Launch",
+                    "Terminate",
+                    "AddToLoadBalancer",
+                    "AlarmNotification",
+                    "AZRebalance",
+                    "HealthCheck",
+                    "InstanceRefresh",
+                    "ReplaceUnhealthy",
+                    "ScheduledActions");
+
     private final AwsState.Call call;
     private final Arguments args;
     private final String name;
@@ -33,6 +46,7 @@ final class AutoScalingGroupPresent {
         this.args = call.args();
         this.name = call.name();
         checkSizes();
+        checkProcesses();
         this.policies =
                 GroupParts.scalingPolicies(
                         orPillar("scaling_policies", "scaling_policies_from_pillar"));
@@ -43,6 +57,14 @@ final class AutoScalingGroupPresent {
         this.groups = call.account().autoScalingGroups();
         this.differences = new GroupDifferences(call, name, groups);
         this.subnets = Subnets.of(call, "vpc_zone_identifier", "subnet_names");
+    }
+
+    private void checkProcesses() {
+        for (String process : Plain.texts(args.value("suspended_processes"))) {
+            if (!PROCESSES.contains(process)) {
+                throw new CallError(Shape.unknown("suspended_processes", process, PROCESSES));
+            }
+        }
     }
 
     private void checkSizes() {

@@ -26,7 +26,7 @@ public final class AwsNamedCacheState {
                     + " CacheSubnetGroupName: text=None, CacheSecurityGroupNames: texts=None,"
                     + " SecurityGroupIds: texts=None, Tags: named=None, SnapshotArns: texts=None,"
                     + " SnapshotName: text=None, PreferredMaintenanceWindow: text=None, Port:"
-                    + " integer=None, NotificationTopicArn: text=None, NotificationTopicStatus:"
+                    + " port=None, NotificationTopicArn: text=None, NotificationTopicStatus:"
                     + " text=None, AutoMinorVersionUpgrade: flag=None, SnapshotRetentionLimit:"
                     + " integer=None, SnapshotWindow: text=None, AuthToken: text=None";
 

@@ -78,6 +78,9 @@ final class AwsParameters {
                 .filter(k -> !INTERNAL.contains(k) && !k.startsWith("__"))
                 .forEach(k -> problems.add(Shape.unknown("", k, shapes.keySet())));
         shapes.forEach((name, shape) -> shape.checkOptional(name, args.value(name), problems));
+        if ("".equals(args.value("name"))) {
+            problems.add("'name' is empty.");
+        }
         return problems;
     }
 }

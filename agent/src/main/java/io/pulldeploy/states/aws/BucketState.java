@@ -21,13 +21,13 @@ public final class BucketState {
     private static final AwsParameters PRESENT =
             AwsParameters.of(
                     "name: text, Bucket: text=None, LocationConstraint: text=None, ACL: any=None,"
-                            + " CORSRules: list=None, LifecycleConfiguration: any=None, Logging:"
-                            + " mapping=None, NotificationConfiguration: mapping=None, Policy:"
-                            + " mapping=None, Replication: mapping=None, RequestPayment:"
-                            + " mapping=None, Tagging: tags=None, Versioning: mapping=None,"
-                            + " Website: mapping=None, Encryption: mapping=None,"
-                            + " PublicAccessBlock: mapping=None",
-                    Map.of());
+                            + " CORSRules: cors=None, LifecycleConfiguration: any=None, Logging:"
+                            + " logging=None, NotificationConfiguration: notification=None, Policy:"
+                            + " mapping=None, Replication: replication=None, RequestPayment:"
+                            + " payment=None, Tagging: tags=None, Versioning: versioning=None,"
+                            + " Website: website=None, Encryption: encryption=None,"
+                            + " PublicAccessBlock: block=None",
+                    shapes());
 
     private static final AwsParameters ABSENT =
             AwsParameters.of("name: text, Bucket: text=None, Force: flag=False", Map.of());
@@ -38,6 +38,44 @@ public final class BucketState {
 
     public BucketState(AwsConnections connections) {
         this.connections = connections;
+    }
+
+    /** The members that a setting has at the top; S3 itself refuses what is wrong below. */
+    private static Map<String, Shape> shapes() {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        shapes.put(
+                "cors",
+                Shapes.listOf(
+                        Shapes.fields(
+                                "ID: text, AllowedHeaders: texts, AllowedMethods: texts!,"
+                                        + " AllowedOrigins: texts!, ExposeHeaders: texts,"
+                                        + " MaxAgeSeconds: integer")));
+        shapes.put(
+                "logging",
+                Shapes.fields(
+                        "TargetBucket: text, TargetPrefix: text, TargetGrants: list,"
+                                + " TargetObjectKeyFormat: mapping"));
+        shapes.put(
+                "notification",
+                Shapes.fields(
+                        "TopicConfigurations: list, QueueConfigurations: list,"
+                                + " LambdaFunctionConfigurations: list, EventBridgeConfiguration:"
+                                + " mapping"));
+        shapes.put("replication", Shapes.fields("Role: text, Rules: list"));
+        shapes.put("payment", Shapes.fields("Payer: text"));
+        shapes.put("versioning", Shapes.fields("Status: text, MFADelete: text"));
+        shapes.put(
+                "website",
+                Shapes.fields(
+                        "ErrorDocument: mapping, IndexDocument: mapping, RedirectAllRequestsTo:"
+                                + " mapping, RoutingRules: list"));
+        shapes.put("encryption", Shapes.fields("Rules: list"));
+        shapes.put(
+                "block",
+                Shapes.fields(
+                        "BlockPublicAcls: flag, IgnorePublicAcls: flag, BlockPublicPolicy: flag,"
+                                + " RestrictPublicBuckets: flag"));
+        return shapes;
     }
 
     private static Map<String, Setting> settings() {

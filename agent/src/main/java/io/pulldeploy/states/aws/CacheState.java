@@ -23,7 +23,7 @@ public final class CacheState {
             AwsParameters.of(
                     "name: text, engine: text=None, cache_node_type: text=None, num_cache_nodes:"
                             + " integer=None, preferred_availability_zone: text=None, port:"
-                            + " integer=None, cache_parameter_group_name: text=None,"
+                            + " port=None, cache_parameter_group_name: text=None,"
                             + " cache_security_group_names: texts=None, replication_group_id:"
                             + " text=None, auto_minor_version_upgrade: flag=True,"
                             + " security_group_ids: texts=None, cache_subnet_group_name: text=None,"

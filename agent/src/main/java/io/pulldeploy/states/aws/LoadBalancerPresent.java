@@ -225,6 +225,11 @@ final class LoadBalancerPresent {
                         number(given, "timeout", current.timeout()),
                         number(given, "unhealthy_threshold", current.unhealthyThreshold()),
                         number(given, "healthy_threshold", current.healthyThreshold()));
+        if (!wanted.target().matches("(TCP|SSL):\\d{1,5}|HTTPS?:\\d{1,5}/.*")) {
+            throw new CallError(
+                    "health_check.target: '%s' is none such as HTTP:80/ping or TCP:80."
+                            .formatted(wanted.target()));
+        }
         if (wanted.timeout() >= wanted.interval()) {
             throw new CallError("health_check: timeout must be less than interval.");
         }

@@ -33,7 +33,7 @@ public final class LoadBalancerV2State {
                             "listeners",
                             Shapes.listOf(
                                     Shapes.fields(
-                                                    "port: integer!, protocol: text!, certificate:"
+                                                    "port: port!, protocol: text!, certificate:"
                                                             + " text, ssl_policy: text,"
                                                             + " target_group: text")
                                             .with("default_actions", Shapes.listOf(ACTION))

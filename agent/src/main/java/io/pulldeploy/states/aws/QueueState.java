@@ -67,6 +67,11 @@ public final class QueueState {
         String name = call.name();
         Queues queues = call.account().queues();
         Map<String, @Nullable Object> wanted = Plain.mapping(call.args().value("attributes"));
+        if (!name.matches("[A-Za-z0-9_-]{1,75}(\\.fifo)?|[A-Za-z0-9_-]{1,80}")) {
+            throw new CallError(
+                    "'%s' is no name of a queue: letters, digits, - and _, 80 at most."
+                            .formatted(name));
+        }
         boolean fifo = Plain.flag(wanted.get("FifoQueue"));
         if (fifo != name.endsWith(".fifo")) {
             throw new CallError(

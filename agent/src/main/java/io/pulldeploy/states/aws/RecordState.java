@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** {@code boto_route53.present} and {@code absent}: records. */
@@ -59,8 +61,20 @@ public final class RecordState {
                         RecordState::absent));
     }
 
+    private static final Set<String> TYPES =
+            Set.of(
+                    "A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SOA",
+                    "SPF", "SRV", "SSHFP", "SVCB", "TLSA", "TXT");
+
     private static Steps present(AwsState.Call call) {
         Arguments args = call.args();
+        if (!TYPES.contains(args.string("record_type"))) {
+            throw new CallError(
+                    "'record_type' is one of %s, not '%s'."
+                            .formatted(
+                                    String.join(", ", new TreeSet<>(TYPES)),
+                                    args.string("record_type")));
+        }
         Wanted wanted =
                 new Wanted(
                         args.string("name"),

@@ -21,7 +21,7 @@ final class RouteTableSteps {
     static final Shape ROUTES =
             Shapes.listOf(
                     Shapes.fields(
-                            "destination_cidr_block: text!, gateway_id: text,"
+                            "destination_cidr_block: block!, gateway_id: text,"
                                     + " internet_gateway_name: text, instance_id: text,"
                                     + " instance_name: text, interface_id: text,"
                                     + " vpc_peering_connection_id: text,"

@@ -34,7 +34,11 @@ sealed interface Shape {
         TEXT("text"),
         INTEGER("a whole number"),
         NUMBER("a number"),
-        FLAG("true or false");
+        FLAG("true or false"),
+        PORT("a port from 1 to 65535"),
+        BLOCK("a block of addresses such as 10.0.0.0/8");
+
+        private static final int LAST_PORT = 65535;
 
         private final String words;
 
@@ -49,8 +53,24 @@ sealed interface Shape {
                 case NUMBER ->
                         value instanceof Number
                                 || matches(value, "[+-]?\\d+(\\.\\d*)?|[+-]?\\.\\d+");
+                case PORT ->
+                        matches(value.toString(), "\\d{1,5}")
+                                && Integer.parseInt(value.toString().strip()) >= 1
+                                && Integer.parseInt(value.toString().strip()) <= LAST_PORT;
+                case BLOCK -> value instanceof String text && isBlock(text);
                 case FLAG -> value instanceof Boolean || matches(value, "(?i)true|false");
             };
+        }
+
+        private static boolean isBlock(String text) {
+            String[] halves = text.split("/");
+            boolean v6 = text.contains(":");
+            return halves.length == 2
+                    && halves[1].matches("\\d{1,3}")
+                    && Integer.parseInt(halves[1]) <= (v6 ? 128 : 32)
+                    && (v6
+                            ? halves[0].matches("[0-9a-fA-F:.]+")
+                            : halves[0].matches("(\\d{1,3})(\\.\\d{1,3}){3}"));
         }
 
         private static boolean matches(Object value, String regex) {

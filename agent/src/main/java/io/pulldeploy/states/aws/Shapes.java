@@ -28,8 +28,8 @@ final class Shapes {
 
     /**
      * A mapping with these keys: {@code "elb_port: integer!, certificate: text"}, where {@code !}
-     * says that a key is needed. Types are text, integer, number, flag, texts, mapping, list and
-     * any.
+     * says that a key is needed. Types are text, integer, number, flag, port, block, texts,
+     * mapping, list and any.
      */
     static Shape.Fields fields(String described) {
         SequencedMap<String, Shape> shapes = new LinkedHashMap<>();
@@ -56,6 +56,8 @@ final class Shapes {
             case "integer" -> INTEGER;
             case "number" -> NUMBER;
             case "flag" -> FLAG;
+            case "port" -> new Shape.Scalar(Shape.Kind.PORT);
+            case "block" -> new Shape.Scalar(Shape.Kind.BLOCK);
             case "texts" -> TEXTS;
             case "mapping" -> MAPPING;
             case "tags" -> TEXT_MAPPING;

@@ -23,7 +23,7 @@ import java.util.Optional;
 public final class TargetGroupState {
     private static final AwsParameters PRESENT =
             AwsParameters.of(
-                    "name: text, protocol: text, port: integer, vpc_id: text,"
+                    "name: text, protocol: text, port: port, vpc_id: text,"
                             + " health_check_protocol: text='HTTP', health_check_port:"
                             + " text='traffic-port', health_check_path: text='/',"
                             + " health_check_interval_seconds: integer=30,"

@@ -10,7 +10,7 @@ import java.util.Map;
 public final class VpcState {
     private static final AwsParameters PRESENT =
             AwsParameters.of(
-                    "name: text, cidr_block: text, instance_tenancy: text=None, dns_support:"
+                    "name: text, cidr_block: block, instance_tenancy: text=None, dns_support:"
                             + " flag=None, dns_hostnames: flag=None, tags: tags=None",
                     Map.of());
 
@@ -30,7 +30,7 @@ public final class VpcState {
 
     private static final AwsParameters SUBNET =
             AwsParameters.of(
-                    "name: text, cidr_block: text, vpc_name: text=None, vpc_id: text=None,"
+                    "name: text, cidr_block: block, vpc_name: text=None, vpc_id: text=None,"
                             + " availability_zone: text=None, tags: tags=None, route_table_id:"
                             + " text=None, route_table_name: text=None, auto_assign_public_ipv4:"
                             + " flag=False",

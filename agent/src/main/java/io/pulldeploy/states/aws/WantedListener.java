@@ -20,7 +20,7 @@ import java.util.Set;
 final class WantedListener {
     static final Shape SHAPE =
             Shapes.fields(
-                    "elb_port: integer!, instance_port: integer!, elb_protocol: text!,"
+                    "elb_port: port!, instance_port: port!, elb_protocol: text!,"
                             + " instance_protocol: text, certificate: text, policies: texts,"
                             + " policies_from_pillar: text");
 

@@ -138,16 +138,7 @@ record WantedRule(
     }
 
     private static void checkCidr(String at, String block) {
-        String[] halves = block.split("/");
-        boolean v6 = block.contains(":");
-        boolean valid =
-                halves.length == 2
-                        && halves[1].matches("\\d{1,3}")
-                        && Integer.parseInt(halves[1]) <= (v6 ? 128 : 32)
-                        && (v6
-                                ? halves[0].matches("[0-9a-fA-F:.]+")
-                                : halves[0].matches("(\\d{1,3})(\\.\\d{1,3}){3}"));
-        if (!valid) {
+        if (!Shape.Kind.BLOCK.accepts(block)) {
             throw new CallError(
                     "%s: '%s' is no block of addresses such as 10.0.0.0/8.".formatted(at, block));
         }

@@ -99,7 +99,45 @@ class PlanTest {
 
         assertThat(Plan.differences(written, plan(60.0).json())).isEmpty();
         assertThat(Plan.differences(written, plan(70.0).json()))
-                .containsExactly("alarm (boto_cloudwatch_alarm.present)");
+                .containsExactly("alarm (boto_cloudwatch_alarm.present high)");
+    }
+
+    /** {@code names} makes states of one ID that differ in their name alone. */
+    @Test
+    void statesOfOneIdAreTold() {
+        Plan one = queues("a", "b");
+
+        assertThat(Plan.differences(one.json(), queues("a", "b").json())).isEmpty();
+        assertThat(Plan.differences(one.json(), queues("c", "b").json()))
+                .containsExactly("queues (boto_sqs.present a)", "queues (boto_sqs.present c)");
+        assertThat(Plan.differences(one.json(), queues("b", "a").json()))
+                .containsExactly("the order of the states");
+    }
+
+    @Test
+    void whatARunHasDoneIsSaidAsDone() {
+        assertThat(PlanText.done(plan(60.0)))
+                .endsWith("1 created, 1 changed, 1 destroyed, 1 as they were, 1 failed.\n");
+    }
+
+    private static Plan queues(String... names) {
+        Map<String, Object> results = new LinkedHashMap<>();
+        for (String name : names) {
+            results.put(
+                    "boto_sqs_|-queues_|-" + name + "_|-present",
+                    result(null, changes(null, "it")));
+        }
+        return Plan.of("s", results);
+    }
+
+    @Test
+    void whatWasDoneBeforeAFailureIsShown() {
+        Plan plan =
+                Plan.of(
+                        "s",
+                        Map.of("boto_sqs_|-q_|-q_|-present", result(false, changes(null, "q"))));
+
+        assertThat(PlanText.of(plan)).startsWith("! boto_sqs.present q  (q)\n    said\n    q\n");
     }
 
     @Test
