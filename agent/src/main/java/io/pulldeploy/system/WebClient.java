@@ -16,6 +16,7 @@ public interface WebClient {
      * @param connectWithin how long the server may take to be reached
      * @param within how long it may take to answer
      */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares requests, or changes their body.
     record Request(
             URI address,
             String method,
@@ -37,6 +38,7 @@ public interface WebClient {
      *
      * @param headers by name, as {@code Content-Type}; several values of one between commas
      */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares answers, or changes their body.
     record Answer(int status, Map<String, String> headers, byte[] body) implements Outcome {
         public Answer {
             headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));

@@ -98,7 +98,7 @@ final class InPlaceArgument {
                                 ? args.get(parameter.index())
                                 : kwargs.get(parameter.name()))
                         instanceof Undefined undefined) {
-            return unseen(undefined, parameter, args, kwargs, call);
+            return unseen(undefined, args, kwargs, call);
         }
         if (FUNCTIONS.containsKey(function)
                 && !function.endsWith(FILTERS)
@@ -131,11 +131,10 @@ final class InPlaceArgument {
     @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // It is the text only if it is it.
     private static @Nullable Object unseen(
             Undefined undefined,
-            Parameter parameter,
             List<@Nullable Object> args,
             Map<String, @Nullable Object> kwargs,
             Call call) {
-        String text = new StringBuilder("Undefined").toString();
+        String text = String.valueOf("Undefined".toCharArray());
         List<@Nullable Object> plainArgs = new ArrayList<>();
         args.forEach(argument ->
                 plainArgs.add(argument == undefined ? text : PyValues.toJava(argument)));
