@@ -9,6 +9,14 @@ import java.util.Map;
 
 /** The steps of a run that apply states. */
 final class StateSteps {
+    private static final String CORRECT =
+            "Correct the states, publish and promote a new version, and run again.";
+
+    /** The service runs; only joining is left. */
+    private static final String JOIN =
+            "Correct elb.register or the load balancer, then run 'pulldeploy call state.sls"
+                    + " elb.register'.";
+
     private final Deployer.Parts parts;
     private final Role role;
     private final RunRecorder recorder;
@@ -31,7 +39,7 @@ final class StateSteps {
                     recorder.applied(run);
                     parts.listener().states(run);
                     if (run.exitCode() != 0) {
-                        throw failure(run, exitCode(run.exitCode()));
+                        throw failure(run, exitCode(run.exitCode()), CORRECT);
                     }
                     warnIfNamedOtherwise();
                     return run;
@@ -51,7 +59,7 @@ final class StateSteps {
                     parts.listener().states(run);
                     recorder.changed(run.changed() > 0);
                     if (run.exitCode() != 0) {
-                        throw failure(run, ExitCode.LOAD_BALANCER);
+                        throw failure(run, ExitCode.LOAD_BALANCER, JOIN);
                     }
                     return run;
                 },
@@ -79,7 +87,7 @@ final class StateSteps {
                                         + " is deployed; states see the name's grains"));
     }
 
-    private static Failure failure(StateRun run, ExitCode code) {
+    private static Failure failure(StateRun run, ExitCode code, String remedy) {
         List<String> why = new ArrayList<>(run.errors());
         why.addAll(run.failures());
         return new Failure(
@@ -88,7 +96,7 @@ final class StateSteps {
                                 ? "the states did not run"
                                 : run.failed() + " of " + run.total() + " states failed")
                         + (why.isEmpty() ? "" : ":\n    " + String.join("\n    ", why)),
-                "Correct the states, publish and promote a new version, and run again.");
+                remedy);
     }
 
     private static ExitCode exitCode(int code) {

@@ -125,8 +125,9 @@ class DeployerTest {
         assertThat(instance.states.ran).containsExactly("highstate", "elb.register");
 
         instance.states.nextSls = FakeStates.failing("register");
-        assertThat(instance.deploy(Optional.empty(), true).exitCode())
-                .hasValue(ExitCode.LOAD_BALANCER.code());
+        RunReport unjoined = instance.deploy(Optional.empty(), true);
+        assertThat(unjoined.exitCode()).hasValue(ExitCode.LOAD_BALANCER.code());
+        assertThat(unjoined.remedy()).contains("pulldeploy call state.sls elb.register");
     }
 
     @Test
