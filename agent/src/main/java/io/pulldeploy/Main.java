@@ -3,6 +3,7 @@ package io.pulldeploy;
 import io.pulldeploy.aws.AwsSettings;
 import io.pulldeploy.aws.MfaSessions;
 import io.pulldeploy.cli.CallCommand;
+import io.pulldeploy.cli.CompletionCommand;
 import io.pulldeploy.cli.Logging;
 import io.pulldeploy.cli.Machine;
 import io.pulldeploy.cli.Program;
@@ -70,6 +71,9 @@ public final class Main {
                         machine,
                         simulated -> new Program(terminal, commands(terminal, simulated, signals)),
                         Main::pause));
+        commands.add(
+                new CompletionCommand(
+                        terminal, () -> new Program(terminal, commands).commandLine()));
         return commands;
     }
 
