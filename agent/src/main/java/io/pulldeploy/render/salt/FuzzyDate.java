@@ -2,76 +2,188 @@ package io.pulldeploy.render.salt;
 
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAdjusters;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The dates that Salt's strftime filter takes as text (timelib's, which are those of PHP's
- * strtotime), as far as people write them: dates with and without a time, and words such as
- * tomorrow, +1 day and next monday. A zone is read and, as under timelib, not applied.
+ * The dates that Salt's strftime filter takes as text: timelib's, which are those of PHP's
+ * strtotime. A zone is read and, as under timelib, not applied.
  */
 final class FuzzyDate {
+    /** One way to say something of a date; of all that fit, the longest is meant. */
+    private record Form(Pattern pattern, BiConsumer<DateParts, MatchResult> meaning) {
+        static Form of(String pattern, BiConsumer<DateParts, MatchResult> meaning) {
+            return new Form(
+                    Pattern.compile(
+                            pattern.replace("MONTH", MONTH)
+                                    .replace("DAYNAME", DAYNAME)
+                                    .replace("TH", "(?:st|nd|rd|th)?")),
+                    meaning);
+        }
+    }
+
     private static final List<String> MONTHS =
             List.of(
                     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
                     "dec");
     private static final List<String> DAYS =
             List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
-    private static final String MONTH = "([a-z]{3,9})\\.?";
-    private static final Pattern ISO = Pattern.compile("(\\d{4})([-/])(\\d{1,2})\\2(\\d{1,2})");
-    private static final Pattern YEAR_MONTH = Pattern.compile("(\\d{4})-(\\d{1,2})(?![\\d-])");
-    private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})(?!\\d)");
-    private static final Pattern AMERICAN = Pattern.compile("(\\d{1,2})/(\\d{1,2})/(\\d{4})");
-    private static final Pattern GERMAN = Pattern.compile("(\\d{1,2})[.-](\\d{1,2})[.-](\\d{4})");
-    private static final Pattern DAY_FIRST =
-            Pattern.compile("(\\d{1,2})[ -]" + MONTH + "[ ,-]+(\\d{4})");
-    private static final Pattern MONTH_FIRST =
-            Pattern.compile(MONTH + " +(\\d{1,2})(?:st|nd|rd|th)?,? +(\\d{4})");
-    private static final Pattern TIME =
-            Pattern.compile(
-                    "t?(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?(?: *([ap])\\.?m\\.?)?");
-    private static final Pattern COMPACT_TIME = Pattern.compile("t(\\d{2})(\\d{2})(\\d{2})?");
-    private static final Pattern HOUR = Pattern.compile("(\\d{1,2}) *([ap])\\.?m\\.?");
-    private static final Pattern ZONE =
-            Pattern.compile("(?:z|utc|gmt|[-+]\\d{2}:?\\d{2})(?![a-z\\d])");
-    private static final Pattern RELATIVE =
-            Pattern.compile(
-                    "([-+]? *\\d+|next|last|previous|this) +(sec(?:ond)?|min(?:ute)?|hour|day|week"
-                            + "|fortnight|month|year)s?( +ago)?");
-    private static final Pattern WEEKDAY =
-            Pattern.compile("(?:(next|last|this) +)?(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?");
+    private static final List<String> ORDINALS =
+            List.of(
+                    "this",
+                    "first",
+                    "second",
+                    "third",
+                    "fourth",
+                    "fifth",
+                    "sixth",
+                    "seventh",
+                    "eighth",
+                    "ninth",
+                    "tenth",
+                    "eleventh",
+                    "twelfth");
+    private static final String MONTH =
+            "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+                    + "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+    private static final String DAYNAME =
+            "(mon(?:day)?|tue(?:sday|s)?|wed(?:nesday)?|thu(?:rsday|rs|r)?|fri(?:day)?"
+                    + "|sat(?:urday)?|sun(?:day)?)(?![a-z])";
+    private static final String AMOUNT =
+            "([-+]* *\\d+|next|last|previous|" + String.join("|", ORDINALS) + ") *";
+    private static final String UNIT =
+            "(sec(?:ond)?|min(?:ute)?|hour|day|week|fortnight|month|year|weekday)s?(?![a-z])";
 
-    private final LocalDateTime now;
-    private String rest;
-    private LocalDate date;
-    private LocalTime time;
-    private boolean isTimeSet;
+    private static final List<Form> FORMS =
+            List.of(
+                    Form.of(
+                            "@(-?\\d+)",
+                            (d, m) ->
+                                    d.moment(
+                                            LocalDateTime.ofInstant(
+                                                    Instant.ofEpochSecond(
+                                                            Long.parseLong(m.group(1))),
+                                                    ZoneOffset.UTC))),
+                    Form.of(
+                            "(\\d{4})([-/])(\\d{1,2})\\2(\\d{1,2})",
+                            (d, m) -> d.date(number(m, 1), number(m, 3), number(m, 4))),
+                    Form.of(
+                            "(\\d{2})-(\\d{1,2})-(\\d{1,2})",
+                            (d, m) -> d.date(year(m, 1), number(m, 2), number(m, 3))),
+                    Form.of("(\\d{1,2})/(\\d{1,2})(?:/(\\d{4}|\\d{2}))?", FuzzyDate::american),
+                    Form.of(
+                            "(\\d{1,2})[.-](\\d{1,2})[.-](\\d{4})",
+                            (d, m) -> d.date(number(m, 3), number(m, 2), number(m, 1))),
+                    Form.of(
+                            "(\\d{1,2})\\.(\\d{1,2})\\.(\\d{2})",
+                            (d, m) -> d.date(year(m, 3), number(m, 2), number(m, 1))),
+                    Form.of(
+                            "(\\d{1,2})TH[ .-]*MONTH(?:[ .,-]*(\\d{4}|\\d{2}))?(?!\\d|:)",
+                            (d, m) -> monthly(d, m, 3, 2, 1)),
+                    Form.of("(\\d{1,2})TH[ .-]*MONTH", (d, m) -> d.date(month(m, 2), number(m, 1))),
+                    Form.of(
+                            "MONTH[ .-]*(\\d{1,2})TH[ ,.-]+(\\d{4}|\\d{2})(?!\\d|:)",
+                            (d, m) -> monthly(d, m, 3, 1, 2)),
+                    Form.of(
+                            "MONTH[ .-]*(\\d{1,2})TH,?(?!\\d)",
+                            (d, m) -> d.date(month(m, 1), number(m, 2))),
+                    Form.of("MONTH[ .-]*(\\d{4})", (d, m) -> d.date(number(m, 2), month(m, 1), 1)),
+                    Form.of(
+                            "(\\d{4})-MONTH-(\\d{1,2})(?!\\d)",
+                            (d, m) -> d.date(number(m, 1), month(m, 2), number(m, 3))),
+                    Form.of("(\\d{4})[ .-]*MONTH", (d, m) -> d.date(number(m, 1), month(m, 2), 1)),
+                    Form.of(
+                            "(\\d{4})\\.?(\\d{3})",
+                            (d, m) ->
+                                    d.moment(
+                                            LocalDate.ofYearDay(number(m, 1), number(m, 2))
+                                                    .atStartOfDay())),
+                    Form.of("(\\d{4})-?w(\\d{2})(?:-?([0-7]))?", FuzzyDate::week),
+                    Form.of(
+                            "(\\d{1,2})/MONTH/(\\d{4}):(\\d{2}):(\\d{2}):(\\d{2})",
+                            (d, m) -> {
+                                monthly(d, m, 3, 2, 1);
+                                d.time(number(m, 4), number(m, 5), number(m, 6));
+                            }),
+                    Form.of(
+                            "(\\d{4}):(\\d{2}):(\\d{2}) (\\d{2}):(\\d{2}):(\\d{2})",
+                            FuzzyDate::moment),
+                    Form.of(
+                            "(\\d{4})(0\\d|1[0-2])([0-2]\\d|3[01])t?(\\d{2}):?(\\d{2}):?(\\d{2})",
+                            FuzzyDate::moment),
+                    Form.of(
+                            "(\\d{4})(0\\d|1[0-2])([0-2]\\d|3[01])",
+                            (d, m) -> d.date(number(m, 1), number(m, 2), number(m, 3))),
+                    Form.of("(\\d{4})-(\\d{1,2})", (d, m) -> d.date(number(m, 1), number(m, 2), 1)),
+                    Form.of("\\d{4}", FuzzyDate::fourDigits),
+                    Form.of(
+                            "t?(\\d{1,2})[:.](\\d{2})(?:[:.](\\d{2})(?:[.,]\\d{1,8}(?!\\d))?)?"
+                                    + "(?: *([ap])\\.?m\\.?(?![a-z]))?",
+                            (d, m) ->
+                                    d.time(
+                                            hour(number(m, 1), m.group(4)),
+                                            number(m, 2),
+                                            m.group(3) == null ? 0 : number(m, 3))),
+                    Form.of(
+                            "(\\d{1,2}) *([ap])\\.?m\\.?(?![a-z])",
+                            (d, m) -> d.time(hour(number(m, 1), m.group(2)), 0, 0)),
+                    Form.of(
+                            "t(\\d{2})(\\d{2})(\\d{2})?",
+                            (d, m) ->
+                                    d.time(
+                                            number(m, 1),
+                                            number(m, 2),
+                                            m.group(3) == null ? 0 : number(m, 3))),
+                    Form.of(
+                            "(?:z|utc|gmt|[ecmp][sd]t|[cew]es?t|bst|msk|jst|ist|[-+]\\d{2}:?\\d{2}"
+                                    + "|[a-z]+/[a-z_/]+)(?![a-z\\d])",
+                            (d, _) -> zone(d)),
+                    Form.of(AMOUNT + UNIT, (d, m) -> d.add(amount(m), m.group(2))),
+                    Form.of(
+                            AMOUNT + "DAYNAME",
+                            (d, m) -> {
+                                long weeks = amount(m);
+                                boolean same = m.group(1).equals("this");
+                                d.weekday(weekday(m, 2), weeks > 0 ? weeks - 1 : weeks, same);
+                            }),
+                    Form.of("DAYNAME", (d, m) -> d.weekday(weekday(m, 1), 0, true)),
+                    Form.of("ago", (d, _) -> d.ago()),
+                    Form.of("now", (_, _) -> {}),
+                    Form.of("today|midnight", (d, _) -> d.midnight()),
+                    Form.of(
+                            "noon",
+                            (d, _) -> {
+                                d.midnight();
+                                d.time(12, 0, 0);
+                            }),
+                    Form.of(
+                            "tomorrow",
+                            (d, _) -> {
+                                d.midnight();
+                                d.add(1, "day");
+                            }),
+                    Form.of(
+                            "yesterday",
+                            (d, _) -> {
+                                d.midnight();
+                                d.add(-1, "day");
+                            }),
+                    Form.of("[ ,]+", (_, _) -> {}));
 
-    private FuzzyDate(String text, LocalDateTime now) {
-        this.now = now;
-        this.rest = text.strip().toLowerCase(Locale.ROOT);
-        this.date = now.toLocalDate();
-        this.time = now.toLocalTime();
-    }
+    private FuzzyDate() {}
 
     /** The date that a text means; empty if we cannot tell. */
     static Optional<LocalDateTime> parse(String text, LocalDateTime now) {
-        try {
-            return new FuzzyDate(text, now).parse();
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<LocalDateTime> parse() {
+        String rest = text.strip().toLowerCase(Locale.ROOT);
         if (rest.isEmpty()) {
             return Optional.empty();
         }
@@ -79,195 +191,118 @@ final class FuzzyDate {
             // A military zone alone means this moment.
             return Optional.of(now);
         }
-        if (rest.matches("(?:[01]\\d|2[0-4])[0-5]\\d")) {
-            time = LocalTime.of(number(rest.substring(0, 2)) % 24, number(rest.substring(2)));
-            return Optional.of(LocalDateTime.of(date, time));
-        }
-        while (!rest.isEmpty()) {
-            if (!step()) {
-                return Optional.empty();
+        DateParts parts = new DateParts(now);
+        try {
+            while (!rest.isEmpty()) {
+                int length = step(rest, parts);
+                if (length == 0) {
+                    return Optional.empty();
+                }
+                rest = rest.substring(length);
             }
-            rest = rest.strip();
-        }
-        return Optional.of(LocalDateTime.of(date, time));
-    }
-
-    private Optional<Matcher> take(Pattern pattern) {
-        Matcher matcher = pattern.matcher(rest);
-        if (!matcher.lookingAt()) {
+            return Optional.of(parts.resolved());
+        } catch (DateTimeException | NumberFormatException e) {
             return Optional.empty();
         }
-        rest = rest.substring(matcher.end());
-        return Optional.of(matcher);
     }
 
-    private static int number(String digits) {
-        return Integer.parseInt(digits.replace(" ", ""));
+    private static int step(String rest, DateParts parts) {
+        Optional<MatchResult> longest = Optional.empty();
+        BiConsumer<DateParts, MatchResult> meaning = (_, _) -> {};
+        for (Form form : FORMS) {
+            Matcher matcher = form.pattern().matcher(rest);
+            if (matcher.lookingAt() && matcher.end() > longest.map(MatchResult::end).orElse(0)) {
+                longest = Optional.of(matcher.toMatchResult());
+                meaning = form.meaning();
+            }
+        }
+        if (longest.isPresent()) {
+            meaning.accept(parts, longest.get());
+        }
+        return longest.map(MatchResult::end).orElse(0);
     }
 
-    private static int month(String name) {
-        int month = MONTHS.indexOf(name.substring(0, 3));
-        if (month < 0) {
-            throw new DateTimeException("no month " + name);
-        }
-        return month + 1;
+    private static int number(MatchResult match, int group) {
+        return Integer.parseInt(match.group(group));
     }
 
-    private boolean step() {
-        return dateStep() || timeStep() || wordStep();
+    /** A year; of two digits it is one between 1970 and 2069. */
+    private static int year(MatchResult match, int group) {
+        int year = number(match, group);
+        return match.group(group).length() > 2 ? year : year < 70 ? 2000 + year : 1900 + year;
     }
 
-    private boolean dateStep() {
-        Optional<Matcher> m = take(ISO);
-        if (m.isPresent()) {
-            return on(m.get().group(1), number(m.get().group(3)), m.get().group(4));
-        }
-        m = take(AMERICAN);
-        if (m.isPresent()) {
-            return on(m.get().group(3), number(m.get().group(1)), m.get().group(2));
-        }
-        m = take(GERMAN);
-        if (m.isPresent()) {
-            return on(m.get().group(3), number(m.get().group(2)), m.get().group(1));
-        }
-        m = take(DAY_FIRST);
-        if (m.isPresent()) {
-            return on(m.get().group(3), month(m.get().group(2)), m.get().group(1));
-        }
-        m = take(MONTH_FIRST);
-        if (m.isPresent()) {
-            return on(m.get().group(3), month(m.get().group(1)), m.get().group(2));
-        }
-        m = take(COMPACT);
-        if (m.isPresent()) {
-            return on(m.get().group(1), number(m.get().group(2)), m.get().group(3));
-        }
-        m = take(YEAR_MONTH);
-        return m.isPresent() && on(m.get().group(1), number(m.get().group(2)), "1");
+    private static int month(MatchResult match, int group) {
+        return MONTHS.indexOf(match.group(group).substring(0, 3)) + 1;
     }
 
-    private boolean on(String year, int month, String day) {
-        date = LocalDate.of(number(year), month, number(day));
-        midnightUnlessSet();
-        return true;
-    }
-
-    private void midnightUnlessSet() {
-        if (!isTimeSet) {
-            time = LocalTime.MIDNIGHT;
-        }
-    }
-
-    private boolean timeStep() {
-        Optional<Matcher> m = take(TIME);
-        if (m.isPresent()) {
-            String seconds = m.get().group(3);
-            return at(
-                    hour(number(m.get().group(1)), m.get().group(4)),
-                    number(m.get().group(2)),
-                    seconds == null ? 0 : number(seconds));
-        }
-        m = take(HOUR);
-        if (m.isPresent()) {
-            return at(hour(number(m.get().group(1)), m.get().group(2)), 0, 0);
-        }
-        m = take(COMPACT_TIME);
-        if (m.isPresent()) {
-            String seconds = m.get().group(3);
-            return at(
-                    number(m.get().group(1)),
-                    number(m.get().group(2)),
-                    seconds == null ? 0 : number(seconds));
-        }
-        return isTimeSet && take(ZONE).isPresent();
-    }
-
-    private boolean at(int hour, int minute, int second) {
-        time = LocalTime.of(hour, minute, second);
-        isTimeSet = true;
-        return true;
+    private static DayOfWeek weekday(MatchResult match, int group) {
+        return DayOfWeek.of(DAYS.indexOf(match.group(group).substring(0, 3)) + 1);
     }
 
     private static int hour(int hour, @org.jspecify.annotations.Nullable String half) {
         return half == null ? hour : hour % 12 + (half.equals("p") ? 12 : 0);
     }
 
-    private boolean wordStep() {
-        Optional<Matcher> relative = take(RELATIVE);
-        if (relative.isPresent()) {
-            return shift(relative.get());
-        }
-        Optional<Matcher> weekday = take(WEEKDAY);
-        if (weekday.isPresent()) {
-            return weekday(weekday.get());
-        }
-        Optional<Matcher> word = take(Pattern.compile("[a-z]+"));
-        if (word.isEmpty()) {
-            return false;
-        }
-        switch (word.get().group()) {
-            case "now" -> {
-                return true;
+    private static long amount(MatchResult match) {
+        String amount = match.group(1).replace(" ", "");
+        return switch (amount) {
+            case "next" -> 1;
+            case "last", "previous" -> -1;
+            case String word when ORDINALS.contains(word) -> ORDINALS.indexOf(word);
+            case String digits -> {
+                long minuses = digits.chars().filter(c -> c == '-').count();
+                yield Long.parseLong(digits.replaceAll("[-+]", "")) * (minuses % 2 == 0 ? 1 : -1);
             }
-            case "today", "midnight" -> midnightUnlessSet();
-            case "noon" -> at(12, 0, 0);
-            case "tomorrow" -> {
-                date = date.plusDays(1);
-                midnightUnlessSet();
-            }
-            case "yesterday" -> {
-                date = date.minusDays(1);
-                midnightUnlessSet();
-            }
-            default -> {
-                return false;
-            }
-        }
-        return true;
+        };
     }
 
-    private boolean shift(Matcher relative) {
-        long amount =
-                switch (relative.group(1)) {
-                    case "next" -> 1;
-                    case "last", "previous" -> -1;
-                    case "this" -> 0;
-                    case String digits -> number(digits.replace("+", ""));
-                };
-        if (relative.group(3) != null) {
-            amount = -amount;
+    private static void monthly(DateParts parts, MatchResult match, int year, int month, int day) {
+        if (match.group(year) == null) {
+            parts.date(month(match, month), number(match, day));
+        } else {
+            parts.date(year(match, year), month(match, month), number(match, day));
         }
-        LocalDateTime from = LocalDateTime.of(date, time);
-        LocalDateTime to =
-                switch (relative.group(2)) {
-                    case "sec", "second" -> from.plusSeconds(amount);
-                    case "min", "minute" -> from.plusMinutes(amount);
-                    case "hour" -> from.plusHours(amount);
-                    case "day" -> from.plusDays(amount);
-                    case "week" -> from.plusWeeks(amount);
-                    case "fortnight" -> from.plusWeeks(2 * amount);
-                    case "month" -> from.plusMonths(amount);
-                    default -> from.plus(amount, ChronoUnit.YEARS);
-                };
-        date = to.toLocalDate();
-        time = to.toLocalTime();
-        return true;
     }
 
-    private boolean weekday(Matcher m) {
-        DayOfWeek day = DayOfWeek.of(DAYS.indexOf(m.group(2)) + 1);
-        if (!date.equals(now.toLocalDate()) || (!rest.isEmpty() && m.group(1) == null)) {
-            // Before a full date a weekday says nothing new.
-            return true;
+    private static void american(DateParts parts, MatchResult match) {
+        if (match.group(3) == null) {
+            parts.date(number(match, 1), number(match, 2));
+        } else {
+            parts.date(year(match, 3), number(match, 1), number(match, 2));
         }
-        date =
-                date.with(
-                        switch (String.valueOf(m.group(1))) {
-                            case "next" -> TemporalAdjusters.next(day);
-                            case "last" -> TemporalAdjusters.previous(day);
-                            default -> TemporalAdjusters.nextOrSame(day);
-                        });
-        midnightUnlessSet();
-        return true;
+    }
+
+    private static void moment(DateParts parts, MatchResult match) {
+        parts.date(number(match, 1), number(match, 2), number(match, 3));
+        parts.time(number(match, 4), number(match, 5), number(match, 6));
+    }
+
+    private static void week(DateParts parts, MatchResult match) {
+        LocalDate day =
+                LocalDate.of(number(match, 1), 1, 4)
+                        .with(DayOfWeek.MONDAY)
+                        .plusWeeks(number(match, 2) - 1L)
+                        .plusDays(match.group(3) == null ? 0 : number(match, 3) - 1L);
+        parts.date(day.getYear(), day.getMonthValue(), day.getDayOfMonth());
+    }
+
+    /** An hour and its minutes, unless the time was said: then a year. */
+    private static void fourDigits(DateParts parts, MatchResult match) {
+        String digits = match.group();
+        if (!parts.isTimeSet() && digits.matches("(?:[01]\\d|2[0-4])[0-5]\\d")) {
+            parts.time(
+                    Integer.parseInt(digits.substring(0, 2)) % 24,
+                    Integer.parseInt(digits.substring(2)),
+                    0);
+        } else {
+            parts.year(Integer.parseInt(digits));
+        }
+    }
+
+    private static void zone(DateParts parts) {
+        if (!parts.isTimeSet()) {
+            throw new DateTimeException("a zone of no time");
+        }
     }
 }

@@ -126,6 +126,9 @@ final class Networks {
         if (address == null || tuple.items().size() == 1) {
             return address;
         }
+        if (IpNetwork.parse(address).isEmpty()) {
+            return null;
+        }
         Object mask = tuple.items().get(1);
         Values.requireHashable(mask);
         return address + "/" + PyValues.str(mask);

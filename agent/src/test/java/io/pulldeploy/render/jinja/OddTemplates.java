@@ -31,7 +31,6 @@ final class OddTemplates {
                     "cycler('a')",
                     "namespace(a=1)",
                     "joiner()",
-                    "lipsum",
                     "'x'.upper",
                     "dict",
                     "[nope]",
