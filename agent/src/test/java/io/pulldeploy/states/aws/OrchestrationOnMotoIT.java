@@ -52,7 +52,7 @@ class OrchestrationOnMotoIT {
     @BeforeAll
     void start() throws IOException {
         moto = MotoServer.start();
-        sls = rendered(Files.readString(SLS));
+        sls = ExampleOrchestration.rendered(Files.readString(SLS));
     }
 
     @AfterAll
@@ -87,19 +87,6 @@ class OrchestrationOnMotoIT {
                                 c -> new AutoScalingGroupState(c).functions(),
                                 c -> new AlarmState(c).functions()));
         harness.minion().opts().put("aws_profile", Map.of("region", "us-east-1"));
-    }
-
-    /** The example's only Jinja is one name and one loop over two queues. */
-    private static String rendered(String text) {
-        int loop = text.indexOf("{% for queue in");
-        int end = text.indexOf("{% endfor %}");
-        String body = text.substring(text.indexOf("%}", loop) + 2, end);
-        String queues =
-                body.replace("{{ queue }}", "example-queue-1")
-                        + body.replace("{{ queue }}", "example-queue-2");
-        return (text.substring(0, loop) + queues + text.substring(end + "{% endfor %}".length()))
-                .replaceAll("\\{% set .*? %\\}", "")
-                .replace("{{ service_instance }}", "testing");
     }
 
     private record State(String function, String args) {}
