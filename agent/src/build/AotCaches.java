@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * Makes the AOT caches that the launchers start the JAR with. Each records the classes of a real
  * run: {@code call.aot} those of a highstate, {@code deploy.aot} those of a simulated instance's
  * boot, registration and redeploys. They are two because every class in a cache is mapped and
- * linked at start, and those of the AWS clients are half of all: {@code call} starts a quarter
- * sooner and takes a third less memory without them.
+ * linked at start, and those of the AWS clients are half of all: a run without them starts a
+ * quarter sooner and takes a third less memory.
  */
 final class AotCaches {
     private AotCaches() {}
