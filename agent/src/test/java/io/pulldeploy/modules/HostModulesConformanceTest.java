@@ -146,6 +146,9 @@ class HostModulesConformanceTest {
             functions.add(new GitConfigModule(host, commands).functions());
             functions.add(new GitChangesModule(host, commands).functions());
             functions.add(new DiskModule(host).functions());
+            functions.add(new DiskChangesModule(host).functions());
+            functions.add(new PsTotalsModule(host).functions());
+            functions.add(new SaltVersionModule().functions());
             functions.add(new MountModule(host).functions());
             functions.add(new SysctlModule(host).functions());
             functions.add(new AlternativesModule(host).functions());
