@@ -1,6 +1,5 @@
 package io.pulldeploy.modules;
 
-import io.pulldeploy.loader.CallError;
 import io.pulldeploy.system.FileTree;
 
 import java.nio.file.Path;
@@ -18,15 +17,8 @@ final class AptSources {
         this.files = files;
     }
 
-    /**
-     * Every entry of every file, comments too, in order.
-     *
-     * @throws CallError where there is no apt
-     */
+    /** Every entry of every file, comments too, in order. */
     List<AptSource> load() {
-        if (!files.isDirectory(Path.of("/etc/apt"))) {
-            throw new CallError("repositories are looked at where there is apt only");
-        }
         List<AptSource> sources = new ArrayList<>();
         List<Path> paths = new ArrayList<>(List.of(LIST));
         if (files.isDirectory(PARTS)) {

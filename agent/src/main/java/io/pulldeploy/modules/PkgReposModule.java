@@ -17,10 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** The {@code pkg} functions about apt's repositories. */
+/** The {@code pkg} functions about the repositories of apt, yum and dnf. */
 public final class PkgReposModule {
+    private static final String DIRECTORIES = "basedir";
+
     private final Host host;
     private final FileTree files;
     private final AptSources sources;
@@ -37,23 +40,45 @@ public final class PkgReposModule {
                         "list_repos",
                         "The repositories, by address.",
                         "**kwargs",
-                        (_, _) -> repositories())
+                        (_, a) ->
+                                yum(a).map(YumRepositories::all).orElseGet(this::repositories))
                 .add(
                         "get_repo",
                         "A repository; empty if it is not there.",
                         "repo, **kwargs",
-                        (_, a) -> found(a))
+                        (_, a) ->
+                                yum(a).map(y -> y.one(a.string("repo")))
+                                        .orElseGet(() -> found(a)))
                 .add(
                         "mod_repo",
                         "Makes a repository be among the sources, with these properties.",
                         "repo, saltenv='base', aptkey=True, **kwargs",
-                        this::modify)
+                        (m, a) ->
+                                yum(a).map(y -> y.modify(a.string("repo"), own(a)))
+                                        .orElseGet(() -> modify(m, a)))
                 .add(
                         "del_repo",
                         "Takes a repository out of the sources; says from where.",
                         "repo, **kwargs",
-                        (_, a) -> delete(a))
+                        (_, a) ->
+                                yum(a).map(y -> y.delete(a.string("repo")))
+                                        .orElseGet(() -> delete(a)))
                 .all();
+    }
+
+    /** Yum's repositories, where there is no apt, or directories of theirs are named. */
+    private Optional<YumRepositories> yum(Arguments args) {
+        Object directories = args.extra().get(DIRECTORIES);
+        return directories != null || !files.isDirectory(Path.of("/etc/apt"))
+                ? Optional.of(new YumRepositories(files, directories))
+                : Optional.empty();
+    }
+
+    /** What is said of the repository itself. */
+    private static Map<String, @Nullable Object> own(Arguments args) {
+        Map<String, @Nullable Object> own = new LinkedHashMap<>(args.extra());
+        own.keySet().removeIf(name -> name.startsWith("__") || name.equals(DIRECTORIES));
+        return own;
     }
 
     private Map<String, @Nullable Object> repositories() {
