@@ -45,7 +45,10 @@ public final class DiskChangesModule {
                         "resize2fs",
                         "Makes a file system as large as its device.",
                         "device",
-                        (_, a) -> programs.run("resize2fs", a.string("device")).succeeded() ? true : null)
+                        (_, a) ->
+                                programs.run("resize2fs", a.string("device")).succeeded()
+                                        ? true
+                                        : null)
                 .add(
                         "format",
                         "Makes a file system on a device.",
@@ -58,19 +61,21 @@ public final class DiskChangesModule {
         List<String> command = new ArrayList<>(List.of("blockdev"));
         List<@Nullable Object> asked = new ArrayList<>();
         List<String> invalid = new ArrayList<>();
-        args.extra().forEach((key, value) -> {
-            boolean on = Boolean.TRUE.equals(value) || "True".equals(value);
-            String setting = SETTINGS.get(key);
-            if (setting == null ? !key.startsWith("__") : SWITCHES.contains(key) && !on) {
-                invalid.add(key + "=" + Texts.str(value));
-            } else if (setting != null) {
-                asked.add(key.equals("read-write") ? "getro" : setting.replace("set", "get"));
-                command.add("--" + setting);
-                if (!SWITCHES.contains(key)) {
-                    command.add(Texts.str(value));
-                }
-            }
-        });
+        args.extra()
+                .forEach((key, value) -> {
+                    boolean on = Boolean.TRUE.equals(value) || "True".equals(value);
+                    String setting = SETTINGS.get(key);
+                    if (setting == null ? !key.startsWith("__") : SWITCHES.contains(key) && !on) {
+                        invalid.add(key + "=" + Texts.str(value));
+                    } else if (setting != null) {
+                        asked.add(
+                                key.equals("read-write") ? "getro" : setting.replace("set", "get"));
+                        command.add("--" + setting);
+                        if (!SWITCHES.contains(key)) {
+                            command.add(Texts.str(value));
+                        }
+                    }
+                });
         if (!invalid.isEmpty()) {
             throw new CallError(
                     "SaltInvocationError",

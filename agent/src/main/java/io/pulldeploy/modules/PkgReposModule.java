@@ -40,15 +40,13 @@ public final class PkgReposModule {
                         "list_repos",
                         "The repositories, by address.",
                         "**kwargs",
-                        (_, a) ->
-                                yum(a).map(YumRepositories::all).orElseGet(this::repositories))
+                        (_, a) -> yum(a).map(YumRepositories::all).orElseGet(this::repositories))
                 .add(
                         "get_repo",
                         "A repository; empty if it is not there.",
                         "repo, **kwargs",
                         (_, a) ->
-                                yum(a).map(y -> y.one(a.string("repo")))
-                                        .orElseGet(() -> found(a)))
+                                yum(a).map(y -> y.one(a.string("repo"))).orElseGet(() -> found(a)))
                 .add(
                         "mod_repo",
                         "Makes a repository be among the sources, with these properties.",

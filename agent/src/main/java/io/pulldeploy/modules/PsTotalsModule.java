@@ -138,7 +138,8 @@ public final class PsTotalsModule {
 
     private List<@Nullable Object> partitions(boolean all) {
         Set<String> physical = new HashSet<>(Set.of("zfs"));
-        for (String line : files.textIfPresent(PROC.resolve("filesystems")).orElse("").split("\n")) {
+        for (String line :
+                files.textIfPresent(PROC.resolve("filesystems")).orElse("").split("\n")) {
             if (!line.startsWith("nodev")) {
                 physical.add(line.strip());
             }
