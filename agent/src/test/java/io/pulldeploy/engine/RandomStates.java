@@ -93,6 +93,19 @@ final class RandomStates {
                     "retry: false",
                     "fire_event: true",
                     "fire_event: some/tag",
+                    "fire_event: false",
+                    "reload_modules: true",
+                    "reload_grains: true",
+                    "reload_pillar: true",
+                    "runas: root",
+                    "timeout: 5",
+                    "saltenv: base",
+                    "no_log: true",
+                    "aggregate: true",
+                    "onfail_stop: false",
+                    "onfail_stop: true",
+                    "check_cmd: 'true'\n    - onlyif: 'true'",
+                    "unless: 'false'\n    - onlyif: 'true'\n    - creates: /no",
                     "umask: nine",
                     "umask: '022'");
 
@@ -175,7 +188,7 @@ final class RandomStates {
         }
         if (chance(0.05)) {
             text.append("exclude:\n  - ")
-                    .append(pick(List.of("id: " + pick(ids), "sls: b", "sls: 'd*'", "b")))
+                    .append(pick(List.of("id: " + pick(ids), "id: 's?'", "sls: b", "sls: 'd*'", "b")))
                     .append('\n');
         }
         if (chance(0.12)) {
@@ -190,6 +203,9 @@ final class RandomStates {
                                             "order: 2",
                                             "name: other",
                                             "names: [u, v]",
+                                            "names: [u, {v: [{comment: w}]}]",
+                                            "onlyif: 'false'",
+                                            "use: [s0]",
                                             "nop")))
                     .append('\n');
             StringBuilder requisite = new StringBuilder();
@@ -218,6 +234,8 @@ final class RandomStates {
                                     "names: [%1$sa, {%1$sb: [{comment: own}, {order: 3}]}, z]",
                                     "names: [%1$sa, %1$sa, {%1$sb: [{listen: [s0]}]}]",
                                     "names: [{%1$sa: [{name: own}, {onlyif: 'false'}]}, %1$sb]",
+                                    "names: [%1$sa: [], %1$sb: [{require: [s0]}, {comment: ''}]]",
+                                    "names: [%1$sa: [{unless: 'true'}, {retry: false}], s0]",
                                     "names: []"));
             line(sls, names.formatted(id));
         } else if (chance(0.1)) {

@@ -41,8 +41,12 @@ public final class DependencyGraph {
     private final Map<String, Set<Node>> bySls = new LinkedHashMap<>();
     private final Map<String, Pattern> patterns = new HashMap<>();
 
+    /** What patterns mean; many chunks often require the same pattern. */
+    private final Map<Reference, List<Node>> byPattern = new HashMap<>();
+
     /** Adds a chunk that other chunks can name. */
     public void add(LowChunk chunk, boolean mayAggregate) {
+        byPattern.clear();
         String tag = chunk.tag();
         Node node =
                 nodes.computeIfAbsent(tag, _ -> new Node(tag, Optional.of(chunk), mayAggregate));
@@ -135,26 +139,36 @@ public final class DependencyGraph {
     private Optional<List<Node>> named(String key, String name) {
         if (key.equals("sls")) {
             if (isPattern(name)) {
-                List<Node> found = new ArrayList<>();
-                bySls.forEach((sls, of) -> {
-                    if (matches(sls, name)) {
-                        found.addAll(of);
-                    }
-                });
-                return Optional.of(found);
+                return Optional.of(
+                        byPattern.computeIfAbsent(new Reference(key, name), this::ofPattern));
             }
             return Optional.ofNullable(bySls.get(name)).map(List::copyOf);
         }
         if (isPattern(name)) {
-            List<Node> found = new ArrayList<>();
-            byReference.forEach((reference, of) -> {
-                if (reference.type().equals(key) && matches(reference.name(), name)) {
-                    found.addAll(of);
-                }
-            });
+            List<Node> found =
+                    byPattern.computeIfAbsent(new Reference(key, name), this::ofPattern);
             return found.isEmpty() ? Optional.empty() : Optional.of(found);
         }
         return Optional.ofNullable(byReference.get(new Reference(key, name))).map(List::copyOf);
+    }
+
+    private List<Node> ofPattern(Reference pattern) {
+        List<Node> found = new ArrayList<>();
+        if (pattern.type().equals("sls")) {
+            bySls.forEach((sls, of) -> {
+                if (matches(sls, pattern.name())) {
+                    found.addAll(of);
+                }
+            });
+            return found;
+        }
+        byReference.forEach((reference, of) -> {
+            if (reference.type().equals(pattern.type())
+                    && matches(reference.name(), pattern.name())) {
+                found.addAll(of);
+            }
+        });
+        return found;
     }
 
     private List<String> closeTo(String key, String name) {
