@@ -3,6 +3,7 @@ package io.pulldeploy.states;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.StateCall;
 import io.pulldeploy.loader.StateFunction;
+import io.pulldeploy.model.PythonText;
 import io.pulldeploy.model.StateResult;
 
 import org.jspecify.annotations.Nullable;
@@ -111,8 +112,8 @@ public final class TestState {
 
     private static String text(@Nullable Object value) {
         return value instanceof List<?> lines
-                ? String.join("\n", lines.stream().map(String::valueOf).toList())
-                : String.valueOf(value);
+                ? String.join("\n", lines.stream().map(PythonText::str).toList())
+                : PythonText.str(value);
     }
 
     /** A failure that changes nothing is a failure in a test run, too; only its comment differs. */
@@ -127,7 +128,8 @@ public final class TestState {
     private StateResult configurable(StateCall call) {
         Map<String, @Nullable Object> changes = decide(call, "changes") ? changes() : Map.of();
         boolean result = decide(call, "result");
-        String comment = call.args().text("comment").orElse("");
+        Object given = call.args().value("comment");
+        String comment = given == null ? "" : text(given);
         boolean stays = call.args().flag("allow_test_mode_failure") && isFalse(call, "result");
         String shown = comment.isEmpty() ? "This is a test" : comment;
         StateResult returned =

@@ -188,7 +188,14 @@ final class RandomStates {
         }
         if (chance(0.05)) {
             text.append("exclude:\n  - ")
-                    .append(pick(List.of("id: " + pick(ids), "id: 's?'", "sls: b", "sls: 'd*'", "b")))
+                    .append(
+                            pick(
+                                    List.of(
+                                            "id: " + pick(ids),
+                                            "id: 's?'",
+                                            "sls: b",
+                                            "sls: 'd*'",
+                                            "b")))
                     .append('\n');
         }
         if (chance(0.12)) {

@@ -145,8 +145,7 @@ public final class DependencyGraph {
             return Optional.ofNullable(bySls.get(name)).map(List::copyOf);
         }
         if (isPattern(name)) {
-            List<Node> found =
-                    byPattern.computeIfAbsent(new Reference(key, name), this::ofPattern);
+            List<Node> found = byPattern.computeIfAbsent(new Reference(key, name), this::ofPattern);
             return found.isEmpty() ? Optional.empty() : Optional.of(found);
         }
         return Optional.ofNullable(byReference.get(new Reference(key, name))).map(List::copyOf);
