@@ -7,6 +7,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 import java.util.Optional;
 import java.util.Set;
@@ -80,7 +81,7 @@ public final class AwsFailures {
             case SdkClientException client when says(client, "load credentials") ->
                     new Failure(
                             ExitCode.NO_PERMISSION,
-                            "no AWS credentials were found for " + asked,
+                            "no AWS credentials were found for " + asked + inProfile(),
                             FIND_CREDENTIALS,
                             client);
             case SdkClientException client when says(client, "load region") ->
@@ -92,6 +93,14 @@ public final class AwsFailures {
                             "Check the network, the region and AWS_ENDPOINT_URL, and run again.",
                             e);
         };
+    }
+
+    /** A profile that is misspelt is looked for like any other, and found empty. */
+    private static String inProfile() {
+        return ProfileFileSystemSetting.AWS_PROFILE
+                .getStringValue()
+                .map(name -> "; the profile '" + name + "', which AWS_PROFILE names, gives none")
+                .orElse("");
     }
 
     static Failure noRegion(String asked, SdkException e) {

@@ -13,6 +13,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 import java.net.ConnectException;
 
@@ -43,6 +44,20 @@ class AwsFailuresTest {
 
         assertThat(failure.exitCode()).isEqualTo(ExitCode.NO_PERMISSION);
         assertThat(failure.remedy()).contains("role", "AWS_PROFILE");
+    }
+
+    @Test
+    void saysWhichProfileGaveNone() {
+        String property = ProfileFileSystemSetting.AWS_PROFILE.property();
+        System.setProperty(property, "relaese");
+        try {
+            assertThat(failure(SdkClientException.create("Unable to load credentials from any")))
+                    .hasMessage(
+                            "no AWS credentials were found for s3:GetObject on s3://b/k; the profile"
+                                    + " 'relaese', which AWS_PROFILE names, gives none");
+        } finally {
+            System.clearProperty(property);
+        }
     }
 
     @Test
