@@ -110,7 +110,9 @@ final class PyOps {
         if (PyNumbers.isNumber(a) && PyNumbers.isNumber(b)) {
             return PyNumbers.multiply(a, b);
         }
-        checkDefined(a, b);
+        if (!(a instanceof Markup)) {
+            checkDefined(a, b);
+        }
         if (a instanceof Markup || b instanceof Markup) {
             Object count = a instanceof Markup ? b : a;
             if (!PyNumbers.isInt(count)) {

@@ -145,13 +145,18 @@ final class PyPercent {
                 }
                 out.append(PyStr.pad(shown, width, ' ', !left, false));
             }
-            case 'c' -> out.append(PyStr.pad(character(value), width, ' ', !left, false));
+            case 'c' ->
+                    out.append(
+                            PyStr.pad(
+                                    // A helper of Markup's is no character, whatever it holds.
+                                    character(escaping ? null : value), width, ' ', !left, false));
             case 'd', 'i', 'u', 'o', 'x', 'X' -> {
-                String digits = integer(value, (char) c, alternate, precision);
+                Object whole = escaping ? helped(value, (char) c) : value;
+                String digits = integer(whole, (char) c, alternate, precision);
                 number(digits, sign, alternate && "oxX".indexOf(c) >= 0 ? 2 : 0, width, left, zero);
             }
             case 'e', 'E', 'f', 'F', 'g', 'G' -> {
-                double real = real(value);
+                double real = escaping ? PyConversion.toFloat(value) : real(value);
                 boolean negative = real < 0 || (real == 0 && 1 / real < 0);
                 String digits =
                         Double.isNaN(real) || Double.isInfinite(real)
@@ -198,7 +203,7 @@ final class PyPercent {
         if (at < text.length() && text.charAt(at) == '*') {
             at++;
             Object value = next();
-            if (!PyNumbers.isInt(value)) {
+            if (escaping || !PyNumbers.isInt(value)) {
                 throw TemplateError.type("* wants int");
             }
             return PyNumbers.index(value);
@@ -248,13 +253,7 @@ final class PyPercent {
             throw undefined.error();
         }
         if (value == null || !(decimal ? PyNumbers.isNumber(value) : PyNumbers.isInt(value))) {
-            throw TemplateError.type(
-                    "%"
-                            + type
-                            + " format: "
-                            + (decimal ? "a real number" : "an integer")
-                            + " is required, not "
-                            + PyValues.typeName(value));
+            throw noNumber(type, PyValues.typeName(value));
         }
         BigInteger number =
                 PyNumbers.big(value instanceof Double real ? PyNumbers.truncate(real) : value);
@@ -270,6 +269,30 @@ final class PyPercent {
         }
         String prefix = alternate && !decimal ? "0" + type : "";
         return (number.signum() < 0 ? "-" : "") + prefix + digits;
+    }
+
+    private static TemplateError noNumber(char type, String given) {
+        return TemplateError.type(
+                "%"
+                        + type
+                        + " format: "
+                        + ("diu".indexOf(type) >= 0 ? "a real number" : "an integer")
+                        + " is required, not "
+                        + given);
+    }
+
+    /** Markup hands each value on inside a helper, which is a whole number only by int(). */
+    private static Object helped(@Nullable Object value, char type) {
+        try {
+            if ("diu".indexOf(type) >= 0) {
+                return PyConversion.toInt(value);
+            }
+        } catch (TemplateError e) {
+            if (!e.is("TypeError")) {
+                throw e;
+            }
+        }
+        throw noNumber(type, "_MarkupEscapeHelper");
     }
 
     private static double real(@Nullable Object value) {

@@ -92,7 +92,7 @@ final class AggregateConstructor {
         String before = node.tag();
         node.retag(tag);
         try {
-            return new Constructor(name).document(node);
+            return new Constructor(name).document(node, true);
         } finally {
             node.retag(before);
         }

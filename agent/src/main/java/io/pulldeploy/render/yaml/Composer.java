@@ -23,6 +23,7 @@ final class Composer {
     private final String name;
     private final Map<String, String> tagPrefixes = new HashMap<>();
     private final Map<String, Node> anchors = new HashMap<>();
+    private boolean isAliased;
     private int depth;
 
     Composer(Scanner tokens, String name) {
@@ -104,6 +105,11 @@ final class Composer {
         };
     }
 
+    /** Whether a node stands in more than one place. */
+    boolean isAliased() {
+        return isAliased;
+    }
+
     private boolean at(Token.Kind kind) {
         return tokens.peek().kind() == kind;
     }
@@ -121,6 +127,7 @@ final class Composer {
         Token token = tokens.peek();
         if (token.kind() == Token.Kind.ALIAS) {
             tokens.next();
+            isAliased = true;
             Node target = anchors.get(token.value());
             if (target == null) {
                 throw YamlError.marked(

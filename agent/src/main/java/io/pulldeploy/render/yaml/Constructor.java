@@ -29,6 +29,7 @@ final class Constructor {
     private final IdentityHashMap<Node, Object> done = new IdentityHashMap<>();
     // PyYAML fills collections level by level; the first error that it meets depends on that.
     private final Deque<Runnable> unfilled = new ArrayDeque<>();
+    private boolean isAliased;
 
     Constructor(String name) {
         this(name, false);
@@ -42,19 +43,25 @@ final class Constructor {
         this.ordered = ordered;
     }
 
-    @Nullable Object document(Node root) {
+    /**
+     * @param aliased whether nodes stand in more than one place, where they are one object
+     */
+    @Nullable Object document(Node root, boolean aliased) {
+        isAliased = aliased;
         Object value = object(root);
         for (Runnable fill = unfilled.poll(); fill != null; fill = unfilled.poll()) {
             fill.run();
         }
-        // Only now, because a mapping may merge itself, and may come to hold itself by a merge.
-        new CycleCheck(name).check(root);
+        if (aliased) {
+            // Only now, because a mapping may merge itself, and may come to hold itself by a merge.
+            new CycleCheck(name).check(root);
+        }
         return value;
     }
 
     private @Nullable Object object(Node node) {
-        if (node instanceof ScalarNode) {
-            // Two of one scalar cannot be told apart.
+        // Two of one scalar cannot be told apart.
+        if (!isAliased || node instanceof ScalarNode) {
             return construct(node);
         }
         Object known = done.get(node);

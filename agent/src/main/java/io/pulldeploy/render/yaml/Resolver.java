@@ -1,13 +1,15 @@
 package io.pulldeploy.render.yaml;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** PyYAML's implicit tags: what a plain scalar is, by YAML 1.1. */
 final class Resolver {
     private static final String CORE = "tag:yaml.org,2002:";
-    private static final Pattern BOOL =
-            Pattern.compile(
-                    "yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF");
+    private static final Set<String> BOOL =
+            Set.of(
+                    "yes", "Yes", "YES", "no", "No", "NO", "true", "True", "TRUE", "false", "False",
+                    "FALSE", "on", "On", "ON", "off", "Off", "OFF");
     private static final Pattern FLOAT =
             Pattern.compile(
                     "[-+]?[0-9][0-9_]*\\.[0-9_]*(?:[eE][-+][0-9]+)?"
@@ -22,7 +24,7 @@ final class Resolver {
                             + "|[-+]?(?:0|[1-9][0-9_]*)"
                             + "|[-+]?0x[0-9a-fA-F_]+"
                             + "|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+");
-    private static final Pattern NULL = Pattern.compile("~|null|Null|NULL|");
+    private static final Set<String> NULL = Set.of("~", "null", "Null", "NULL", "");
     private static final Pattern TIMESTAMP =
             Pattern.compile(
                     "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -45,9 +47,11 @@ final class Resolver {
         char first = text.charAt(0);
         String name =
                 switch (first) {
-                    case 'n', 'N' -> is(BOOL, text) ? "bool" : is(NULL, text) ? "null" : "str";
-                    case 'y', 'Y', 't', 'T', 'f', 'F', 'o', 'O' -> is(BOOL, text) ? "bool" : "str";
-                    case '~' -> is(NULL, text) ? "null" : "str";
+                    case 'n', 'N' ->
+                            BOOL.contains(text) ? "bool" : NULL.contains(text) ? "null" : "str";
+                    case 'y', 'Y', 't', 'T', 'f', 'F', 'o', 'O' ->
+                            BOOL.contains(text) ? "bool" : "str";
+                    case '~' -> NULL.contains(text) ? "null" : "str";
                     case '-', '+' -> is(FLOAT, text) ? "float" : is(INT, text) ? "int" : "str";
                     case '.' -> is(FLOAT, text) ? "float" : "str";
                     case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' ->

@@ -26,6 +26,7 @@ final class ScalarScanner {
         StringBuilder moreBreaks = new StringBuilder();
         boolean newLine = false;
         while (!in.atDocumentMarker() && !in.isAt('#')) {
+            int before = in.index();
             while (!in.atBlankBreakOrEnd()) {
                 char c = in.peek();
                 if (flow && c == ':' && in.peek(1) != '\0' && ",?[]{}".indexOf(in.peek(1)) >= 0) {
@@ -38,9 +39,13 @@ final class ScalarScanner {
                     fold(text, firstBreak, moreBreaks);
                     newLine = false;
                 }
-                text.append(blanks);
-                blanks.setLength(0);
+                if (!blanks.isEmpty()) {
+                    text.append(blanks);
+                    blanks.setLength(0);
+                }
                 in.read(text);
+            }
+            if (in.index() > before) {
                 end = in.mark();
             }
             if (!in.atBlank() && !in.atBreak()) {

@@ -28,7 +28,10 @@ final class Scanner {
     private final ScalarScanner scalars;
     private final List<Token> tokens = new ArrayList<>();
     private final Deque<Integer> indents = new ArrayDeque<>();
-    private final Deque<SimpleKey> simpleKeys = new ArrayDeque<>();
+
+    /** One of each level of flow collections, the innermost last. */
+    private final List<SimpleKey> simpleKeys = new ArrayList<>();
+
     private int head;
     private int tokensParsed;
     private int indent = -1;
@@ -36,18 +39,24 @@ final class Scanner {
     private boolean simpleKeyAllowed = true;
     private boolean ended;
 
+    /** Whether the token ahead is known, because nothing was read since it was. */
+    private boolean isAheadKnown;
+
     Scanner(String text, String name) {
         this.name = name;
         this.in = new Cursor(text, name);
         this.scalars = new ScalarScanner(in, name);
-        simpleKeys.push(new SimpleKey());
+        simpleKeys.add(new SimpleKey());
         add(new Token(Token.Kind.STREAM_START, in.mark(), in.mark()));
     }
 
     /** The token ahead. */
     Token peek() {
-        while (needsMore()) {
-            fetchNext();
+        if (!isAheadKnown) {
+            while (needsMore()) {
+                fetchNext();
+            }
+            isAheadKnown = true;
         }
         return tokens.get(head);
     }
@@ -55,6 +64,7 @@ final class Scanner {
     /** Takes the token ahead. */
     Token next() {
         Token token = peek();
+        isAheadKnown = false;
         head++;
         tokensParsed++;
         if (head > 64 && head * 2 > tokens.size()) {
@@ -70,7 +80,8 @@ final class Scanner {
         }
         // Also after the end: only then is a bracket seen that was left open at a key's place.
         dropStaleSimpleKeys();
-        for (SimpleKey key : simpleKeys) {
+        for (int i = 0; i < simpleKeys.size(); i++) {
+            SimpleKey key = simpleKeys.get(i);
             if (key.possible && key.tokenNumber == tokensParsed) {
                 return true;
             }
@@ -177,8 +188,9 @@ final class Scanner {
     // Simple keys
 
     private void dropStaleSimpleKeys() {
-        // The deque iterates from the newest key; libyaml reports the oldest first.
-        for (SimpleKey key : simpleKeys.reversed()) {
+        // libyaml reports the oldest first.
+        for (int i = 0; i < simpleKeys.size(); i++) {
+            SimpleKey key = simpleKeys.get(i);
             if (key.possible
                     && (key.mark.line() < in.line()
                             || key.index + LONGEST_SIMPLE_KEY < in.index())) {
@@ -193,7 +205,7 @@ final class Scanner {
             return;
         }
         removeSimpleKey();
-        SimpleKey key = simpleKeys.getFirst();
+        SimpleKey key = simpleKeys.getLast();
         key.possible = true;
         key.required = flowLevel == 0 && indent == in.column();
         key.tokenNumber = tokensParsed + tokens.size() - head;
@@ -202,7 +214,7 @@ final class Scanner {
     }
 
     private void removeSimpleKey() {
-        SimpleKey key = simpleKeys.getFirst();
+        SimpleKey key = simpleKeys.getLast();
         if (key.possible) {
             refuseIfRequired(key);
             key.possible = false;
@@ -277,7 +289,7 @@ final class Scanner {
 
     private void fetchFlowStart(Token.Kind kind) {
         saveSimpleKey();
-        simpleKeys.push(new SimpleKey());
+        simpleKeys.add(new SimpleKey());
         flowLevel++;
         simpleKeyAllowed = true;
         fetchIndicator(kind);
@@ -287,7 +299,7 @@ final class Scanner {
         removeSimpleKey();
         if (flowLevel > 0) {
             flowLevel--;
-            simpleKeys.pop();
+            simpleKeys.removeLast();
         }
         simpleKeyAllowed = false;
         fetchIndicator(kind);
@@ -318,7 +330,7 @@ final class Scanner {
     }
 
     private void fetchValue() {
-        SimpleKey key = simpleKeys.getFirst();
+        SimpleKey key = simpleKeys.getLast();
         if (key.possible) {
             tokens.add(
                     head + key.tokenNumber - tokensParsed,

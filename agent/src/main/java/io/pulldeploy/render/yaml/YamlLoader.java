@@ -26,9 +26,9 @@ public final class YamlLoader {
     }
 
     private static @Nullable Object load(String text, String name, Constructor constructor) {
-        return new Composer(new Scanner(text, name), name)
-                .document()
-                .map(root -> new Document(constructor.document(root)))
+        Composer composer = new Composer(new Scanner(text, name), name);
+        return composer.document()
+                .map(root -> new Document(constructor.document(root, composer.isAliased())))
                 .map(Document::value)
                 .orElse(null);
     }

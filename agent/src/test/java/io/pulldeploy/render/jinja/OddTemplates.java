@@ -32,7 +32,6 @@ final class OddTemplates {
                     "namespace(a=1)",
                     "joiner()",
                     "'x'.upper",
-                    "dict",
                     "[nope]",
                     "{'a': nope}",
                     "[1 if false]",

@@ -147,7 +147,7 @@ class SnakeYamlComparisonTest {
         Object load() {
             events.getEvent();
             if (events.checkEvent(Event.ID.StreamEnd)) {
-                return new Constructor(YamlLoader.TEXT).document(scalar("", CORE + "null"));
+                return new Constructor(YamlLoader.TEXT).document(scalar("", CORE + "null"), true);
             }
             events.getEvent();
             Node root = node();
@@ -159,7 +159,7 @@ class SnakeYamlComparisonTest {
                         "but found another document",
                         mark(events.peekEvent().getStartMark()));
             }
-            return new Constructor(YamlLoader.TEXT).document(root);
+            return new Constructor(YamlLoader.TEXT).document(root, true);
         }
 
         private static Node scalar(String value, String tag) {
