@@ -36,8 +36,8 @@ final class PyCompare {
         if (a instanceof String x && b instanceof String y) {
             return x.equals(y);
         }
-        if (a instanceof Undefined undefined) {
-            return undefined.orStrict(b instanceof Undefined);
+        if (a instanceof Undefined first) {
+            return first.orStrict(true) && b instanceof Undefined second && second.orStrict(true);
         }
         if (b instanceof Undefined undefined) {
             return undefined.orStrict(false);

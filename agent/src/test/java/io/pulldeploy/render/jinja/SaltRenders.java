@@ -22,7 +22,7 @@ final class SaltRenders implements AutoCloseable {
      */
     private static final Pattern NOT_COMPARED =
             Pattern.compile(
-                    "(?i:0\\W*x\\W*7\\W*f)|\\{\"failed\": \"(SyntaxError|TypeError: sequence item|TimedOut"
+                    "(?i:0\\W*x\\W*7)|\\{\"failed\": \"(SyntaxError|TypeError: sequence item|TimedOut"
                             + "|MemoryError)|Reference cycle detected");
 
     private final Map<String, @Nullable Object> context =
