@@ -399,3 +399,61 @@ case(
     ask("boto3_s3_bucket.exists", Bucket="b-of-ours"),
     ask("boto3_s3_bucket.exists", Bucket="nobody"),
 )
+
+# Networks
+
+V = "boto3_vpc."
+NET = {"name": "net", "cidr_block": "10.7.0.0/16"}
+ONE = {"name": "one", "vpc_name": "net", "cidr_block": "10.7.1.0/24", "availability_zone": "us-east-1a"}
+case(
+    "vpc",
+    whole(V + "present", **NET, dns_hostnames=True, tags={"team": "web"}),
+    whole(V + "subnet_present", **ONE),
+    whole(V + "internet_gateway_present", name="out", vpc_name="net"),
+    # moto forgets their tags, so that nobody finds them by name.
+    test(V + "dhcp_options_present", name="dns", domain_name="example.com", vpc_name="net"),
+    run(V + "dhcp_options_present", name="dns", domain_name="example.com", vpc_name="net"),
+    whole(V + "subnet_absent", name="one"),
+    whole(V + "internet_gateway_absent", name="out", detach=True),
+    whole(V + "absent", name="net"),
+)
+case(
+    "vpc with routes",
+    run(V + "present", **NET),
+    run(V + "subnet_present", **ONE),
+    run(V + "internet_gateway_present", name="out", vpc_name="net"),
+    whole(V + "route_table_present", name="routes", vpc_name="net", subnet_names=["one"], routes=[
+        {"destination_cidr_block": "0.0.0.0/0", "internet_gateway_name": "out"}]),
+    whole(V + "route_table_absent", name="routes"),
+)
+case(
+    "vpc wrongly",
+    run(V + "internet_gateway_present", name="out", vpc_name="nowhere"),
+    run(V + "dhcp_options_present", name="dns", domain_name="example.com", vpc_name="nowhere"),
+    run(V + "dhcp_options_absent", name="nothing"),
+    run(V + "route_table_absent", name="nothing"),
+    run(V + "nat_gateway_absent", name="nothing", subnet_id="subnet-1"),
+)
+
+# Users and groups
+
+IAM = "boto3_iam."
+OWN = {"own": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]}}
+case(
+    "iam users",
+    whole(IAM + "user_present", name="ann"),
+    whole(IAM + "user_present", name="ann", policies=OWN),
+    whole(IAM + "group_present", name="team", users=["ann"]),
+    whole(IAM + "group_present", name="team", users=["ann"], policies=OWN),
+    whole(IAM + "group_absent", name="team"),
+    whole(IAM + "user_absent", name="ann"),
+)
+case(
+    "iam documents",
+    whole(IAM + "policy_present", name="p", policy_document=OWN["own"]),
+    whole(IAM + "policy_absent", name="p"),
+    whole(IAM + "server_cert_present", name="c", public_key="body", private_key="key"),
+    whole(IAM + "server_cert_absent", name="c"),
+    whole(IAM + "saml_provider_present", name="s", saml_metadata_document="<a>%s</a>" % ("x" * 1000)),
+    whole(IAM + "saml_provider_absent", name="s"),
+)

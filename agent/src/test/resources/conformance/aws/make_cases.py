@@ -27,7 +27,7 @@ logging.disable(logging.CRITICAL)
 
 # What AWS makes up, and moto differently each time.
 MADE_UP = [
-    (re.compile(r"\b(vpc|subnet|sg|sgr|i|ami|lt|igw|acl|vol|eni|r)-[0-9a-f]{8,17}\b"), r"\1-ID"),
+    (re.compile(r"\b(vpc|subnet|sg|sgr|i|ami|lt|igw|rtb|dopt|acl|vol|eni|r)-[0-9a-f]{8,17}\b"), r"\1-ID"),
     (re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?"), "TIME"),
     (re.compile(r"\bA[A-Z]{3}[A-Z0-9]{16,17}\b"), "UNIQUE"),
     (re.compile(r"(targetgroup/[\w-]+|loadbalancer/app/[\w-]+|loadbalancer/net/[\w-]+)/[0-9a-f]{16}"), r"\1/ID"),
@@ -35,6 +35,7 @@ MADE_UP = [
     (re.compile(r"(/hostedzone/|/change/)[A-Z0-9]+"), r"\1ID"),
     (re.compile(r"\b[A-Z0-9]{22}\b"), "ID"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "DIGEST"),
+    (re.compile(r"^[A-Za-z0-9]{52}$"), "REQUEST"),
     (re.compile(r"http://127\.0\.0\.1:\d+"), "http://sqs"),
 ]
 TRACEBACK = re.compile(r"An exception occurred in this state: Traceback.*\n(?:[\w.]+: )?(.*)\n$", re.S)
@@ -86,7 +87,8 @@ def filled(value, known):
 
 def plain(value, known):
     if isinstance(value, dict):
-        return {str(k): plain(v, known) for k, v in value.items()}
+        # botocore's own, with the time of the answer.
+        return {str(k): plain(v, known) for k, v in value.items() if k != "ResponseMetadata"}
     if isinstance(value, (list, tuple)):
         return [plain(v, known) for v in value]
     if isinstance(value, str):

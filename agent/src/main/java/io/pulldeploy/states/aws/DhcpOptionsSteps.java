@@ -34,15 +34,15 @@ final class DhcpOptionsSteps {
         Optional<PartRef> vpc = PartRef.of(call, Part.VPC, "vpc_id", "vpc_name");
         Optional<Map<String, @Nullable Object>> found = found(call);
         call.expected().add(Part.DHCP_OPTIONS.words(), name);
+        LaterId id = new LaterId(Part.DHCP_OPTIONS, found);
         Steps steps = new Steps();
         if (found.isEmpty()) {
-            create(call, steps, parts);
+            create(call, steps, parts, id);
         } else {
             refuseOthers(call, found.get());
             steps.note("DHCP options already present.");
             PartRef.compareTags(call, steps, Part.DHCP_OPTIONS, found.get());
         }
-        Optional<String> id = found.map(o -> PartRef.id(Part.DHCP_OPTIONS, o));
         vpc.ifPresent(v -> use(call, steps, parts, id, v));
         return steps;
     }
@@ -71,7 +71,7 @@ final class DhcpOptionsSteps {
         return wanted;
     }
 
-    private static void create(AwsState.Call call, Steps steps, VpcParts parts) {
+    private static void create(AwsState.Call call, Steps steps, VpcParts parts, LaterId id) {
         String name = call.name();
         if (call.args().text("dhcp_options_id").isPresent()) {
             throw new CallError(
@@ -96,10 +96,11 @@ final class DhcpOptionsSteps {
                 () -> {
                     made.put(
                             "id",
-                            parts.create(
-                                    Part.DHCP_OPTIONS,
-                                    entry("DhcpConfigurations", configurations),
-                                    PartRef.wantedTags(call)));
+                            id.is(
+                                    parts.create(
+                                            Part.DHCP_OPTIONS,
+                                            entry("DhcpConfigurations", configurations),
+                                            PartRef.wantedTags(call))));
                     return change("dhcp_options", null, made);
                 });
     }
@@ -125,11 +126,7 @@ final class DhcpOptionsSteps {
     }
 
     private static void use(
-            AwsState.Call call,
-            Steps steps,
-            VpcParts parts,
-            Optional<String> options,
-            PartRef vpc) {
+            AwsState.Call call, Steps steps, VpcParts parts, LaterId options, PartRef vpc) {
         Optional<Object> current =
                 vpc.id()
                         .flatMap(id ->
@@ -138,21 +135,19 @@ final class DhcpOptionsSteps {
                                         .stream()
                                         .findFirst())
                         .map(v -> v.get("DhcpOptionsId"));
-        if (options.isPresent() && current.equals(Optional.<Object>of(options.get()))) {
+        if (options.known().isPresent() && current.equals(Optional.<Object>of(options.get()))) {
             return;
         }
-        Map<String, @Nullable Object> now = entry("dhcp_options_id", options.orElse(Steps.LATER));
+        Map<String, @Nullable Object> now =
+                entry("dhcp_options_id", options.known().orElse(Steps.LATER));
         now.put("vpc_id", vpc.shown());
         steps.stepTelling(
                 "DHCP options " + call.name() + " are set to be associated.",
                 "DHCP options " + call.name() + " associated.",
                 change(entry("dhcp_options_id", current.orElse(null)), now),
                 () -> {
-                    String id =
-                            options.orElseGet(
-                                    () -> PartRef.id(Part.DHCP_OPTIONS, found(call).orElseThrow()));
-                    parts.useOptions(id, vpc.require());
-                    now.put("dhcp_options_id", id);
+                    parts.useOptions(options.get(), vpc.require());
+                    now.put("dhcp_options_id", options.get());
                     now.put("vpc_id", vpc.require());
                     return change(entry("dhcp_options_id", current.orElse(null)), now);
                 });

@@ -25,6 +25,7 @@ final class GatewaySteps {
         Optional<Map<String, @Nullable Object>> found =
                 PartRef.find(parts, Part.INTERNET_GATEWAY, name);
         call.expected().add(Part.INTERNET_GATEWAY.words(), name);
+        LaterId id = new LaterId(Part.INTERNET_GATEWAY, found);
         Steps steps = new Steps();
         if (found.isPresent()) {
             steps.note("Internet gateway " + name + " present.");
@@ -40,20 +41,23 @@ final class GatewaySteps {
                     () -> {
                         made.put(
                                 "id",
-                                parts.create(
-                                        Part.INTERNET_GATEWAY, Map.of(), PartRef.wantedTags(call)));
+                                id.is(
+                                        parts.create(
+                                                Part.INTERNET_GATEWAY,
+                                                Map.of(),
+                                                PartRef.wantedTags(call))));
                         return change("internet_gateway", null, made);
                     });
         }
-        vpc.ifPresent(v -> attach(call, steps, parts, found, v));
+        vpc.ifPresent(v -> attach(call, steps, found, id, v));
         return steps;
     }
 
     private static void attach(
             AwsState.Call call,
             Steps steps,
-            VpcParts parts,
             Optional<Map<String, @Nullable Object>> found,
+            LaterId id,
             PartRef vpc) {
         Optional<String> current = found.flatMap(GatewaySteps::attached);
         if (current.isPresent() && current.equals(vpc.id())) {
@@ -72,10 +76,7 @@ final class GatewaySteps {
                 "Internet gateway %s attached to VPC %s.".formatted(call.name(), vpc.given()),
                 change("attached_to", null, vpc.shown()),
                 () -> {
-                    Map<String, @Nullable Object> gateway =
-                            found.or(() -> PartRef.find(parts, Part.INTERNET_GATEWAY, call.name()))
-                                    .orElseThrow();
-                    parts.attachGateway(PartRef.id(Part.INTERNET_GATEWAY, gateway), vpc.require());
+                    call.account().vpcParts().attachGateway(id.get(), vpc.require());
                     return change("attached_to", null, vpc.require());
                 });
     }

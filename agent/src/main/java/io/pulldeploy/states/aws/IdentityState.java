@@ -248,23 +248,37 @@ public final class IdentityState {
         }
     }
 
+    private static void without(
+            Steps steps,
+            List<String> policies,
+            String property,
+            String verb,
+            Consumer<String> effect) {
+        if (!policies.isEmpty()) {
+            String all = String.join(", ", policies);
+            steps.step(
+                    "%s policies to be %s.".formatted(all, verb),
+                    "%s policies %s.".formatted(all, verb),
+                    change(property, policies, List.of()),
+                    () -> policies.forEach(effect));
+        }
+    }
+
     private static void withoutPolicies(AwsState.Call call, Steps steps, Kind kind) {
         String name = call.name();
         Identities identities = call.account().identities();
         String word = kind.words().toLowerCase(Locale.ROOT);
-        gone(
+        without(
                 steps,
                 identities.attached(kind, name).stream().map(Roles.Attached::arn).toList(),
                 "managed_policies",
-                "%s policies on " + word + " " + name,
-                "detached",
+                "detached from " + word + " " + name,
                 arn -> identities.detach(kind, name, arn));
-        gone(
+        without(
                 steps,
                 identities.policies(kind, name),
                 "policies",
-                "%s policies on " + word + " " + name,
-                "deleted",
+                "deleted from " + word + " " + name,
                 policy -> identities.remove(kind, name, policy));
     }
 

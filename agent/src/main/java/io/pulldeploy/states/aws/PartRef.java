@@ -124,8 +124,10 @@ record PartRef(VpcParts parts, Part part, String given, Optional<String> id) {
         if (current.containsKey("Name")) {
             wanted.put("Name", String.valueOf(current.get("Name")));
         }
-        TagDiff.of(wanted, current)
-                .addTo(steps, tags -> parts.tag(id, tags), keys -> parts.untag(id, keys));
+        TagDiff diff = TagDiff.of(wanted, current);
+        if (!diff.isEmpty()) {
+            diff.addTo(steps, tags -> parts.tag(id, tags), keys -> parts.untag(id, keys));
+        }
     }
 
     /** The id as a plan shows it. */

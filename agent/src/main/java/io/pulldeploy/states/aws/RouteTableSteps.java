@@ -81,13 +81,15 @@ final class RouteTableSteps {
         Optional<PartRef> vpc = PartRef.of(call, Part.VPC, "vpc_id", "vpc_name");
         Optional<Map<String, @Nullable Object>> found = PartRef.find(parts, Part.ROUTE_TABLE, name);
         call.expected().add(Part.ROUTE_TABLE.words(), name);
+        LaterId id = new LaterId(Part.ROUTE_TABLE, found);
         Steps steps = new Steps();
         if (found.isEmpty()) {
             create(
                     call,
                     steps,
                     parts,
-                    vpc.orElseThrow(() -> new CallError("One of vpc_id and vpc_name is needed.")));
+                    vpc.orElseThrow(() -> new CallError("One of vpc_id and vpc_name is needed.")),
+                    id);
         } else {
             refuseOtherVpc(call, vpc, found.get());
             steps.note(
@@ -95,10 +97,10 @@ final class RouteTableSteps {
                             .formatted(name, PartRef.id(Part.ROUTE_TABLE, found.get())));
         }
         if (call.args().value("routes") != null) {
-            routes(call, steps, parts, found, routes);
+            routes(call, steps, found, id, routes);
         }
         if (call.args().value("subnet_ids") != null || call.args().value("subnet_names") != null) {
-            subnets(call, steps, parts, found, subnets);
+            subnets(call, steps, found, id, subnets);
         }
         found.ifPresent(t -> PartRef.compareTags(call, steps, Part.ROUTE_TABLE, t));
         return steps;
@@ -113,7 +115,8 @@ final class RouteTableSteps {
                 });
     }
 
-    private static void create(AwsState.Call call, Steps steps, VpcParts parts, PartRef vpc) {
+    private static void create(
+            AwsState.Call call, Steps steps, VpcParts parts, PartRef vpc, LaterId id) {
         Map<String, @Nullable Object> made = entry("name", call.name());
         made.put("vpc_id", vpc.shown());
         made.put("tags", PartRef.wantedTags(call));
@@ -126,27 +129,22 @@ final class RouteTableSteps {
                     made.put("vpc_id", vpc.require());
                     made.put(
                             "id",
-                            parts.create(
-                                    Part.ROUTE_TABLE,
-                                    entry("VpcId", vpc.require()),
-                                    PartRef.wantedTags(call)));
+                            id.is(
+                                    parts.create(
+                                            Part.ROUTE_TABLE,
+                                            entry("VpcId", vpc.require()),
+                                            PartRef.wantedTags(call))));
                     return change("route_table", null, made);
                 });
-    }
-
-    private static String id(
-            AwsState.Call call, VpcParts parts, Optional<Map<String, @Nullable Object>> found) {
-        return PartRef.id(
-                Part.ROUTE_TABLE,
-                found.or(() -> PartRef.find(parts, Part.ROUTE_TABLE, call.name())).orElseThrow());
     }
 
     private static void routes(
             AwsState.Call call,
             Steps steps,
-            VpcParts parts,
             Optional<Map<String, @Nullable Object>> found,
+            LaterId id,
             List<WantedRoute> wanted) {
+        VpcParts parts = call.account().vpcParts();
         Map<String, Map<String, @Nullable Object>> current = new LinkedHashMap<>();
         found.ifPresent(t ->
                 Plain.list(t.get("Routes")).stream()
@@ -176,7 +174,7 @@ final class RouteTableSteps {
                 "Modified routes of route table " + call.name() + ".",
                 change("routes", before, wanted.stream().map(WantedRoute::planned).toList()),
                 () -> {
-                    String table = id(call, parts, found);
+                    String table = id.get();
                     more.forEach(w -> parts.addRoute(table, w.request()));
                     other.forEach(w -> parts.replaceRoute(table, w.request()));
                     less.forEach(d -> parts.removeRoute(table, d));
@@ -190,9 +188,10 @@ final class RouteTableSteps {
     private static void subnets(
             AwsState.Call call,
             Steps steps,
-            VpcParts parts,
             Optional<Map<String, @Nullable Object>> found,
+            LaterId id,
             List<String> wanted) {
+        VpcParts parts = call.account().vpcParts();
         Map<String, String> current = new LinkedHashMap<>();
         found.ifPresent(t ->
                 associations(t)
@@ -210,7 +209,7 @@ final class RouteTableSteps {
                 "Modified the subnet associations of route table %s.".formatted(call.name()),
                 change("subnets_associations", List.copyOf(current.keySet()), wanted),
                 () -> {
-                    String table = id(call, parts, found);
+                    String table = id.get();
                     more.forEach(s -> associate(parts, association(parts, s), table, s));
                     less.forEach(s -> parts.disassociate(String.valueOf(current.get(s))));
                 });

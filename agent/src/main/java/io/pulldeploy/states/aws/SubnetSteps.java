@@ -25,17 +25,18 @@ final class SubnetSteps {
         Optional<Map<String, @Nullable Object>> found = PartRef.find(parts, Part.SUBNET, name);
         call.expected().add(Part.SUBNET.words(), name);
         Steps steps = new Steps();
+        LaterId id = new LaterId(Part.SUBNET, found);
         if (found.isEmpty()) {
-            create(call, steps, parts, vpc);
+            create(call, steps, parts, vpc, id);
         } else {
             update(call, steps, parts, vpc, found.get());
         }
-        Optional<String> id = found.map(s -> PartRef.id(Part.SUBNET, s));
         table.ifPresent(t -> routes(call, steps, parts, id, t));
         return steps;
     }
 
-    private static void create(AwsState.Call call, Steps steps, VpcParts parts, PartRef vpc) {
+    private static void create(
+            AwsState.Call call, Steps steps, VpcParts parts, PartRef vpc, LaterId later) {
         String name = call.name();
         boolean isPublic = call.args().flag("auto_assign_public_ipv4");
         Map<String, @Nullable Object> request =
@@ -54,7 +55,8 @@ final class SubnetSteps {
                 Steps.change("subnet", null, made),
                 () -> {
                     request.put("VpcId", vpc.require());
-                    String id = parts.create(Part.SUBNET, request, PartRef.wantedTags(call));
+                    String id =
+                            later.is(parts.create(Part.SUBNET, request, PartRef.wantedTags(call)));
                     if (isPublic) {
                         parts.setPublicAddresses(id, true);
                     }
@@ -96,13 +98,9 @@ final class SubnetSteps {
 
     /** Its route table, by itself rather than that of the VPC. */
     private static void routes(
-            AwsState.Call call,
-            Steps steps,
-            VpcParts parts,
-            Optional<String> subnet,
-            PartRef table) {
+            AwsState.Call call, Steps steps, VpcParts parts, LaterId subnet, PartRef table) {
         Optional<RouteTableSteps.Association> current =
-                subnet.flatMap(s -> RouteTableSteps.association(parts, s));
+                subnet.known().flatMap(s -> RouteTableSteps.association(parts, s));
         Optional<String> is = current.map(RouteTableSteps.Association::table);
         if (is.isPresent() && is.equals(table.id())) {
             return;
@@ -112,13 +110,7 @@ final class SubnetSteps {
                 "Subnet %s uses route table %s.".formatted(call.name(), table.given()),
                 Steps.change("route_table", is.orElse(null), table.shown()),
                 () -> {
-                    String id =
-                            subnet.orElseGet(() ->
-                                    PartRef.id(
-                                            Part.SUBNET,
-                                            PartRef.find(parts, Part.SUBNET, call.name())
-                                                    .orElseThrow()));
-                    RouteTableSteps.associate(parts, current, table.require(), id);
+                    RouteTableSteps.associate(parts, current, table.require(), subnet.get());
                     return Steps.change("route_table", is.orElse(null), table.require());
                 });
     }

@@ -39,9 +39,13 @@ record TagDiff(
         return new TagDiff(added, updated, current, removed);
     }
 
+    boolean isEmpty() {
+        return added.isEmpty() && updated.isEmpty() && removed.isEmpty();
+    }
+
     void addTo(
             Steps steps, Consumer<Map<String, String>> set, Consumer<Collection<String>> remove) {
-        if (added.isEmpty() && updated.isEmpty() && removed.isEmpty()) {
+        if (isEmpty()) {
             steps.note("Tags are already set.");
             return;
         }

@@ -43,7 +43,7 @@ final class RawCalls {
         Map<Pattern, String> madeUp = new LinkedHashMap<>();
         madeUp.put(
                 Pattern.compile(
-                        "\\b(vpc|subnet|sg|sgr|i|ami|lt|igw|acl|vol|eni|r)-[0-9a-f]{8,17}\\b"),
+                        "\\b(vpc|subnet|sg|sgr|i|ami|lt|igw|rtb|dopt|acl|vol|eni|r)-[0-9a-f]{8,17}\\b"),
                 "$1-ID");
         madeUp.put(
                 Pattern.compile(
