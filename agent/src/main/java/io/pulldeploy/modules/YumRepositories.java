@@ -229,6 +229,7 @@ final class YumRepositories {
         StringBuilder header = new StringBuilder();
         Map<String, Map<String, @Nullable Object>> sections = new LinkedHashMap<>();
         Map<String, List<String>> comments = new LinkedHashMap<>();
+        Map<String, @Nullable Object> options = new LinkedHashMap<>();
         String section = "";
         String key = "";
         int indentation = 0;
@@ -248,12 +249,13 @@ final class YumRepositories {
             Matcher option = OPTION.matcher(text);
             boolean continued = !key.isEmpty() && (text.isEmpty() || indent > indentation);
             if (continued) {
-                sections.get(section).merge(key, "\n" + text, (a, b) -> Texts.str(a) + b);
+                options.merge(key, "\n" + text, (a, b) -> Texts.str(a) + b);
             } else if (head.matches()) {
                 section = head.group(1);
                 key = "";
                 indentation = indent;
-                if (sections.putIfAbsent(section, new LinkedHashMap<>()) != null) {
+                options = new LinkedHashMap<>();
+                if (sections.putIfAbsent(section, options) != null) {
                     throw new CallError("%s: section '%s' already exists".formatted(file, section));
                 }
             } else if (!text.isEmpty()) {
@@ -262,13 +264,15 @@ final class YumRepositories {
                 }
                 key = option.group(1).strip().toLowerCase(Locale.ROOT);
                 indentation = indent;
-                sections.get(section).put(key, option.group(2));
+                options.put(key, option.group(2));
             }
         }
-        sections.values()
-                .forEach(options ->
-                        options.replaceAll((_, value) -> Texts.str(value).stripTrailing()));
-        comments.forEach((name, lines) -> sections.get(name).put(COMMENTS, lines));
+        sections.forEach((name, values) -> {
+            values.replaceAll((_, value) -> Texts.str(value).stripTrailing());
+            if (comments.containsKey(name)) {
+                values.put(COMMENTS, comments.get(name));
+            }
+        });
         return new RepoFile(header.toString(), sections);
     }
 }
