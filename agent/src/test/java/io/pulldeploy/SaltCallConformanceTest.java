@@ -159,10 +159,10 @@ class SaltCallConformanceTest {
         Path made = directory.resolve("out");
         if (Files.isDirectory(made)) {
             Map<String, String> files = new TreeMap<>();
-            try (Stream<Path> entries = Files.list(made)) {
+            try (Stream<Path> entries = Files.walk(made).filter(Files::isRegularFile)) {
                 for (Path entry : entries.toList()) {
                     files.put(
-                            entry.getFileName().toString(),
+                            made.relativize(entry).toString(),
                             normal(Files.readString(entry), directory));
                 }
             }

@@ -4,6 +4,7 @@ calls.txt holds one command line each, in the shell's words or as a JSON list; {
 fixture.json's files. Run with the Python of an environment that has Salt 3008.3; deterministic.
 """
 
+import glob
 import io
 import json
 import os
@@ -115,9 +116,10 @@ def run(line, files):
         made = os.path.join(scratch, "out")
         if os.path.isdir(made):
             case["files"] = {}
-            for name in sorted(os.listdir(made)):
-                with open(os.path.join(made, name)) as out:
-                    case["files"][name] = normal(out.read(), scratch)
+            for path in sorted(glob.glob(os.path.join(made, "**"), recursive=True)):
+                if os.path.isfile(path):
+                    with open(path) as out:
+                        case["files"][path[len(made) + 1:]] = normal(out.read(), scratch)
         return case
     finally:
         shutil.rmtree(scratch)

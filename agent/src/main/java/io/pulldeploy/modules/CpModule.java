@@ -239,7 +239,7 @@ public final class CpModule {
                 .toList();
     }
 
-    private String getFile(Minion minion, Arguments args) {
+    private Object getFile(Minion minion, Arguments args) {
         Optional<Path> source = copy(minion, args);
         String destination = args.text("dest").orElse("");
         if (source.isEmpty()) {
@@ -248,7 +248,8 @@ public final class CpModule {
         if (destination.isEmpty() || args.string("path").startsWith("/")) {
             return source.get().toString();
         }
-        return written(destination, source.get(), files.bytes(source.get()), args);
+        String written = written(destination, source.get(), files.bytes(source.get()), args);
+        return written.isEmpty() ? (Object) false : written;
     }
 
     private String written(String destination, Path source, byte[] content, Arguments args) {

@@ -226,7 +226,7 @@ public final class FileSourcesModule {
         boolean follow = args.flag("follow_symlinks");
         var before =
                 (follow ? files.stat(name) : files.lstat(name))
-                        .orElseThrow(() -> new CallError(name + " does not exist"));
+                        .orElseThrow(() -> new CallError("Path not found: " + name));
         FilePermissions.Done done =
                 permissions.enforce(
                         name,

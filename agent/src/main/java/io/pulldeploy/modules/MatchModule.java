@@ -4,6 +4,7 @@ import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Minion;
+import io.pulldeploy.model.IpNetwork;
 import io.pulldeploy.model.PythonText;
 import io.pulldeploy.target.Subject;
 import io.pulldeploy.target.TargetError;
@@ -56,20 +57,26 @@ public final class MatchModule {
                                             Optional.empty(),
                                             args.string("delimiter"))));
         }
-        for (String type : List.of("ipcidr", "data")) {
-            functions.add(
-                    new ExecutionFunction(
-                            "match." + type,
-                            "Whether a target of this type means the minion.",
-                            "tgt",
-                            (minion, args) ->
-                                    matches(
-                                            minion,
-                                            args.value("tgt"),
-                                            type,
-                                            Optional.empty(),
-                                            ":")));
-        }
+        functions.add(
+                new ExecutionFunction(
+                        "match.data",
+                        "Whether a target of this type means the minion.",
+                        "tgt",
+                        (minion, args) ->
+                                matches(minion, args.value("tgt"), "data", Optional.empty(), ":")));
+        functions.add(
+                new ExecutionFunction(
+                        "match.ipcidr",
+                        "Whether a target of this type means the minion.",
+                        "tgt",
+                        (minion, args) -> {
+                            String target = args.string("tgt");
+                            // An empty list is Salt's answer to what is neither address nor
+                            // network.
+                            return IpNetwork.parse(target).isEmpty()
+                                    ? (Object) List.of()
+                                    : matches(minion, target, "ipcidr", Optional.empty(), ":");
+                        }));
         functions.add(
                 new ExecutionFunction(
                         "match.filter_by",

@@ -25,6 +25,7 @@ public final class SshModule {
             "config='.ssh/authorized_keys', fingerprint_hash_type=None";
     private static final String FROM_FILE =
             "user, source, config='.ssh/authorized_keys', saltenv='base', fingerprint_hash_type=None";
+    private static final Pattern PRIVATE = Pattern.compile("BEGIN (?:\\w+\\s)*PRIVATE KEY");
     private static final Pattern HOST_KEY =
             Pattern.compile("ssh_host_(?<type>.+)_key(?<pub>(?<cert>-cert)?\\.pub)?");
     private static final List<String> USER_KEYS =
@@ -265,6 +266,9 @@ public final class SshModule {
 
     private boolean isEncrypted(Path key) {
         String text = files.text(key);
+        if (!PRIVATE.matcher(text).find()) {
+            throw new CallError(key + " is not a private key");
+        }
         if (text.contains("ENCRYPTED")) {
             return true;
         }
