@@ -140,8 +140,8 @@ final class RunRecorder {
     }
 
     private Duration stop(String signal) {
-        parts.listener().stopping(signal);
         stop.request(signal);
+        parts.listener().stopping(signal);
         return TO_STOP;
     }
 
