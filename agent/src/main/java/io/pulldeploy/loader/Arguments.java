@@ -1,6 +1,7 @@
 package io.pulldeploy.loader;
 
 import io.pulldeploy.model.PythonText;
+import io.pulldeploy.model.Traverse;
 
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,21 @@ public final class Arguments {
     public String string(String name) {
         return text(name)
                 .orElseThrow(() -> new CallError("'" + name + "' must be a string, not None"));
+    }
+
+    /** The argument {@code key}, a path of keys; None is what Python cannot iterate. */
+    public String key() {
+        if (value("key") == null) {
+            throw new CallError("TypeError", "'NoneType' object is not iterable");
+        }
+        return string("key");
+    }
+
+    /** The keys of that path; a list is one already. */
+    public List<String> path() {
+        return value("key") instanceof List<?> keys
+                ? keys.stream().map(PythonText::str).toList()
+                : Traverse.split(key(), delimiter());
     }
 
     /** What separates the keys of a path: the argument {@code delimiter}. */

@@ -56,6 +56,13 @@ public final class Traverse {
         return found.isPresent() ? found.get().value() : otherwise;
     }
 
+    /** The same for a path that is already taken apart. */
+    public static @Nullable Object get(
+            @Nullable Object data, List<String> keys, @Nullable Object otherwise) {
+        Optional<Found> found = find(data, keys);
+        return found.isPresent() ? found.get().value() : otherwise;
+    }
+
     /** Salt's {@code traverse_dict}: mappings by their exact keys alone. */
     public static Optional<Found> findInMaps(@Nullable Object data, String path, String delimiter) {
         Found at = new Found(data);

@@ -86,7 +86,7 @@ public final class ConfigModule {
     }
 
     private static @Nullable Object get(Minion minion, Arguments args) {
-        String key = args.string("key");
+        String key = args.key();
         String delimiter = args.delimiter();
         if (args.value("merge") != null) {
             return merged(minion, args, key, delimiter);

@@ -42,10 +42,7 @@ public final class GrainsModule {
                         "Whether there is a grain at a path.",
                         "key",
                         (minion, args) ->
-                                Traverse.find(
-                                                minion.grains(),
-                                                args.string("key"),
-                                                Traverse.DELIMITER)
+                                Traverse.find(minion.grains(), args.key(), Traverse.DELIMITER)
                                         .isPresent()),
                 new ExecutionFunction(
                         "grains.items",
@@ -72,9 +69,7 @@ public final class GrainsModule {
                         "key, value",
                         (minion, args) ->
                                 PythonText.str(args.value("value"))
-                                        .equals(
-                                                PythonText.str(
-                                                        value(minion, args.string("key"), "")))),
+                                        .equals(PythonText.str(value(minion, args.key(), "")))),
                 new ExecutionFunction(
                         "grains.filter_by",
                         "The entry of a mapping whose key matches a grain.",
@@ -157,8 +152,7 @@ public final class GrainsModule {
     }
 
     private static @Nullable Object get(Minion minion, Arguments args) {
-        return Traverse.get(
-                minion.grains(), args.string("key"), args.value("default"), args.delimiter());
+        return Traverse.get(minion.grains(), args.path(), args.value("default"));
     }
 
     private static @Nullable Object value(Minion minion, String key, @Nullable Object otherwise) {

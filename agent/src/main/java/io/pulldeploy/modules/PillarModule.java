@@ -126,7 +126,7 @@ public final class PillarModule {
     }
 
     private @Nullable Object found(Minion minion, Arguments args) {
-        String key = args.string("key");
+        String key = args.key();
         String delimiter = args.delimiter();
         boolean given = args.isGiven("default") && !MISSING.equals(args.value("default"));
         Object otherwise = given ? args.value("default") : "";
@@ -154,7 +154,7 @@ public final class PillarModule {
                     PythonText.type(otherwise),
                     key);
         }
-        Optional<Found> value = Traverse.find(pillar, key, delimiter);
+        Optional<Found> value = Traverse.find(pillar, args.path());
         if (value.isEmpty()
                 && !given
                 && Boolean.TRUE.equals(minion.opts().get("pillar_raise_on_missing"))) {
