@@ -168,6 +168,22 @@ class OrchestrateIT {
                     Map.entry(90, "'name' is empty"),
                     Map.entry(94, "boto_sns.present: pulldeploy has no SNS topics"));
 
+    /** A network, and what stands in it, from nothing. */
+    private static final String NETWORK =
+            """
+            net: {boto_vpc.present: [{cidr_block: 10.0.0.0/16}, {dns_hostnames: true}, {profile: aws_profile}]}
+            out: {boto_vpc.internet_gateway_present: [{vpc_name: net}, {profile: aws_profile}]}
+            one: {boto_vpc.subnet_present: [{vpc_name: net}, {cidr_block: 10.0.1.0/24}, {availability_zone: us-east-1a}, {profile: aws_profile}]}
+            nat: {boto_vpc.nat_gateway_present: [{subnet_name: one}, {profile: aws_profile}]}
+            routes: {boto_vpc.route_table_present: [{vpc_name: net}, {subnet_names: [one]}, {routes: [{destination_cidr_block: 0.0.0.0/0, internet_gateway_name: out}, {destination_cidr_block: 192.168.0.0/16, nat_gateway_subnet_name: one}]}, {profile: aws_profile}]}
+            web: {boto_secgroup.present: [{description: d}, {vpc_name: net}, {rules: [{ip_protocol: tcp, from_port: 80, to_port: 80, cidr_ip: 0.0.0.0/0}]}, {profile: aws_profile}]}
+            lb: {boto_elb.present: [{subnet_names: [one]}, {security_groups: [web]}, {listeners: [{elb_port: 80, instance_port: 80, elb_protocol: HTTP}]}, {profile: aws_profile}]}
+            front: {boto_elbv2.load_balancer_present: [{subnet_names: [one]}, {security_groups: [web]}, {type: application}, {scheme: internet-facing}, {profile: aws_profile}]}
+            g: {boto_asg.present: [{launch_config_name: g}, {launch_config: [{image_id: ami-12c6146b}, {security_groups: [web]}]}, {availability_zones: []}, {subnet_names: [one]}, {min_size: 0}, {max_size: 0}, {profile: aws_profile}]}
+            ann: {boto_iam.user_present: [{policies: {own: {Version: '2012-10-17', Statement: [{Effect: Allow, Action: 's3:Get*', Resource: '*'}]}}}, {profile: aws_profile}]}
+            team: {boto_iam.group_present: [{users: [ann]}, {profile: aws_profile}]}
+            """;
+
     private MotoServer moto;
     private RecordingProxy proxy;
     private Agent agent;
@@ -356,6 +372,29 @@ class OrchestrateIT {
         assertThat(proxy.mutations()).hasSize(given + 22);
         assertThat(orchestrate().output())
                 .isEqualTo("0 to create, 0 to change, 0 to destroy, 9 as they are, 0 failing.\n");
+    }
+
+    /** Every state names what the ones before make; a plan needs none of it to be there. */
+    @Test
+    void aNetworkIsPlannedMadeFoundDoneAndTakenDown() throws IOException {
+        Files.writeString(config.resolveSibling("states/orchestration/net.sls"), NETWORK);
+        int given = proxy.mutations().size();
+        Agent.Run plan = run("orchestrate", "orchestration.net", "--plan", file.toString());
+        assertThat(plan.exitCode()).describedAs(plan.text()).isZero();
+        assertThat(proxy.mutations()).hasSize(given);
+
+        Agent.Run applied = run("orchestrate", "orchestration.net", "--apply", file.toString());
+        assertThat(applied.exitCode()).describedAs(applied.text()).isZero();
+        assertThat(applied.output())
+                .endsWith("11 created, 0 changed, 0 destroyed, 0 as they were, 0 failed.\n");
+        int done = proxy.mutations().size();
+        assertThat(run("orchestrate", "orchestration.net").output())
+                .isEqualTo("0 to create, 0 to change, 0 to destroy, 11 as they are, 0 failing.\n");
+        assertThat(proxy.mutations()).hasSize(done);
+
+        Agent.Run destroyed = run("orchestrate", "orchestration.net", "--destroy", "--yes");
+        assertThat(destroyed.exitCode()).describedAs(destroyed.text()).isZero();
+        assertThat(proxy.mutations().getLast()).isEqualTo("DeleteVpc");
     }
 
     private Agent.Run run(String command, String... more) {
