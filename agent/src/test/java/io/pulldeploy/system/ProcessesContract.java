@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** What every {@link Processes} that starts programs does, real or simulated. */
 public abstract class ProcessesContract {
+    /** Tells the processes of this run from those of another on the same machine. */
+    static final String OWN = "" + ProcessHandle.current().pid();
+
     protected abstract Processes processes();
 
     /** A directory as commands name it. */
@@ -79,12 +82,12 @@ public abstract class ProcessesContract {
         Completed done =
                 processes()
                         .run(
-                                sh("(sleep 61.7; echo never) & sleep 61.7")
+                                sh("(sleep 61.7" + OWN + "; echo never) & sleep 61.7" + OWN)
                                         .within(Duration.ofMillis(200)));
         assertThat(done.timedOut()).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertThat(ProcessHandle.allProcesses().map(p -> p.info().commandLine().orElse("")))
-                .noneMatch(line -> line.contains("sleep 61.7"));
+                .noneMatch(line -> line.contains("sleep 61.7" + OWN));
     }
 
     @Test
@@ -129,7 +132,7 @@ public abstract class ProcessesContract {
                         .start(() -> {
                             try {
                                 processes.run(
-                                        sh("echo go; sleep 62.3 & sleep 62.3"),
+                                        sh("echo go; sleep 62.3" + OWN + " & sleep 62.3" + OWN),
                                         (_, _) -> started.countDown());
                             } catch (Failure e) {
                                 thrown.set(e);
@@ -141,7 +144,7 @@ public abstract class ProcessesContract {
         waiting.join();
 
         assertThat(thrown.get()).hasMessageContaining("interrupted while /bin/sh ran");
-        assertThat(running("sleep 62.3")).isFalse();
+        assertThat(running("sleep 62.3" + OWN)).isFalse();
     }
 
     @Test
@@ -151,7 +154,7 @@ public abstract class ProcessesContract {
         FutureTask<Completed> program =
                 new FutureTask<>(() ->
                         processes.run(
-                                sh("echo go; sleep 62.4 & sleep 62.4"),
+                                sh("echo go; sleep 62.4" + OWN + " & sleep 62.4" + OWN),
                                 (_, _) -> started.countDown()));
         Thread.ofPlatform().start(program);
         started.await();
@@ -159,7 +162,7 @@ public abstract class ProcessesContract {
         processes.endAll();
 
         assertThat(program.get().succeeded()).isFalse();
-        assertThat(running("sleep 62.4")).isFalse();
+        assertThat(running("sleep 62.4" + OWN)).isFalse();
     }
 
     private static boolean running(String words) {

@@ -47,11 +47,11 @@ class RealProcessesTest extends ProcessesContract {
     @Test
     void aLimitEndsWhatDoesNotWantToEnd() {
         Command stubborn =
-                sh("trap '' TERM; (trap '' TERM; sleep 62.9) & sleep 62.9")
+                sh("trap '' TERM; (trap '' TERM; sleep 62.9" + OWN + ") & sleep 62.9" + OWN)
                         .within(Duration.ofMillis(200));
         assertThat(processes().runToldOfSignals(stubborn).timedOut()).isTrue();
         assertThat(ProcessHandle.allProcesses().map(p -> p.info().commandLine().orElse("")))
-                .noneMatch(line -> line.contains("sleep 62.9"));
+                .noneMatch(line -> line.contains("sleep 62.9" + OWN));
     }
 
     private static Command sh(String line) {
