@@ -198,6 +198,13 @@ class EngineTest {
     }
 
     @Test
+    void aPillarsNumberIsANumberToTheStateThatChecksIt() {
+        fixture.pillar(Map.of("n", 5L));
+        RunReport report = run("x:\n  test.check_pillar:\n    - integer: n\n");
+        assertThat(result(report, "x")).containsEntry("result", true);
+    }
+
+    @Test
     void grainsThatAStateChangesAreReadAnew() {
         fixture.states(
                 List.of(
