@@ -16,6 +16,8 @@ public interface AwsAccount {
 
     Queues queues();
 
+    Topics topics();
+
     ClassicLoadBalancers classicLoadBalancers();
 
     ClassicLoadBalancerSettings classicLoadBalancerSettings();

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -60,6 +61,7 @@ public final class AwsClients implements AutoCloseable {
             new Once<>(() -> make("elasticloadbalancing", ElasticLoadBalancingV2Client.builder()));
     private final Once<IamClient> iam = new Once<>(() -> make("iam", IamClient.builder()));
     private final Once<SqsClient> sqs = new Once<>(() -> make("sqs", SqsClient.builder()));
+    private final Once<SnsClient> sns = new Once<>(() -> make("sns", SnsClient.builder()));
     private final Once<Route53Client> route53 =
             new Once<>(() -> make("route53", Route53Client.builder()));
     private final Once<CloudWatchClient> cloudWatch =
@@ -141,6 +143,10 @@ public final class AwsClients implements AutoCloseable {
 
     public SqsClient sqs() {
         return sqs.get();
+    }
+
+    public SnsClient sns() {
+        return sns.get();
     }
 
     public Route53Client route53() {

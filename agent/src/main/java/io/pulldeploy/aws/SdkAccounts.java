@@ -68,6 +68,11 @@ public final class SdkAccounts implements AwsAccounts {
         }
 
         @Override
+        public Topics topics() {
+            return new SdkTopics(clients, calls);
+        }
+
+        @Override
         public ClassicLoadBalancers classicLoadBalancers() {
             return new SdkClassicLoadBalancers(clients, calls);
         }

@@ -106,6 +106,36 @@ abstract class AwsAccountContract {
     }
 
     @Test
+    void topics() {
+        Topics topics = account().topics();
+        assertThat(topics.arn("contract")).isEmpty();
+        String arn = topics.create("contract", Map.of("DisplayName", "one"));
+        assertThat(topics.arn("contract")).contains(arn);
+        assertThat(topics.arn(arn)).contains(arn);
+        assertThat(topics.arn("tract")).isEmpty();
+        topics.set(arn, "DisplayName", "two");
+        Map<String, Object> delivery =
+                Map.of("http", Map.of("defaultHealthyRetryPolicy", Map.of("numRetries", 3L)));
+        topics.set(arn, "DeliveryPolicy", delivery);
+        assertThat(topics.attributes(arn))
+                .containsEntry("DisplayName", "two")
+                .containsEntry("DeliveryPolicy", delivery);
+        assertThat(topics.subscriptions(arn)).isEmpty();
+        topics.subscribe(arn, "sqs", "arn:aws:sqs:us-east-1:123456789012:work");
+        Topics.Subscription made = topics.subscriptions(arn).getFirst();
+        assertThat(made.protocol()).isEqualTo("sqs");
+        assertThat(made.endpoint()).isEqualTo("arn:aws:sqs:us-east-1:123456789012:work");
+        assertThat(made.isConfirmed()).isTrue();
+        topics.unsubscribe(made.arn());
+        assertThat(topics.subscriptions(arn)).isEmpty();
+        topics.delete(arn);
+        assertThat(topics.arn("contract")).isEmpty();
+        String fifo = topics.create("contract.fifo", Map.of());
+        assertThat(topics.arn("contract.fifo")).contains(fifo);
+        topics.delete(fifo);
+    }
+
+    @Test
     void hostedZones() {
         HostedZones zones = account().hostedZones();
         String zone = zones.create("contract.org.", "ref", "c", Optional.empty());

@@ -14,6 +14,7 @@ public final class FakeAws implements AwsAccount, AwsAccounts {
     private final FakeIdentities identities = new FakeIdentities(mutations::add);
     private final FakeIamDocuments iamDocuments = new FakeIamDocuments(mutations::add);
     private final FakeQueues queues = new FakeQueues(mutations::add);
+    private final FakeTopics topics = new FakeTopics(mutations::add);
     private final FakeClassicLoadBalancers classicLoadBalancers =
             new FakeClassicLoadBalancers(mutations::add);
     private final FakeHostedZones hostedZones = new FakeHostedZones(mutations::add);
@@ -79,6 +80,11 @@ public final class FakeAws implements AwsAccount, AwsAccounts {
     @Override
     public Queues queues() {
         return queues;
+    }
+
+    @Override
+    public FakeTopics topics() {
+        return topics;
     }
 
     @Override

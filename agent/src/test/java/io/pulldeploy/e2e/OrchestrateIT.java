@@ -132,8 +132,9 @@ class OrchestrateIT {
               boto_sqs.present:
                 - name: ''
                 - region: us-east-1
-            no topics:
+            invalid subscription:
               boto_sns.present:
+                - subscriptions: [{protocol: fax, endpoint: '1'}]
                 - region: us-east-1
             """;
 
@@ -166,7 +167,7 @@ class OrchestrateIT {
                     Map.entry(80, "'Versioning' has no 'Stats'; did you mean Status"),
                     Map.entry(86, "'has blanks' is no name of a queue"),
                     Map.entry(90, "'name' is empty"),
-                    Map.entry(94, "boto_sns.present: pulldeploy has no SNS topics"));
+                    Map.entry(94, "'subscriptions\\[0\\].protocol' is one of http, .*, not 'fax'"));
 
     /** A network, and what stands in it, from nothing. */
     private static final String NETWORK =

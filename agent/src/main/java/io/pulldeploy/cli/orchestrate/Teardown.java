@@ -99,7 +99,7 @@ record Teardown(String function, Map<String, @Nullable Object> args) {
                 state.startsWith("boto_") || state.startsWith("boto3_") || state.startsWith("aws_");
         String undo =
                 fun.endsWith("present") ? fun.replaceFirst("present$", "absent") : UNDOES.get(fun);
-        if (!isAws || undo == null || STAYS.contains(fun) || state.matches("boto3?_sns")) {
+        if (!isAws || undo == null || STAYS.contains(fun)) {
             return Optional.empty();
         }
         String function = state + "." + undo;

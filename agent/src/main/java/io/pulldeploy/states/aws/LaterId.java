@@ -15,7 +15,11 @@ final class LaterId {
     private Optional<String> id;
 
     LaterId(Part part, Optional<Map<String, @Nullable Object>> found) {
-        this.id = found.map(f -> PartRef.id(part, f));
+        this(found.map(f -> PartRef.id(part, f)));
+    }
+
+    LaterId(Optional<String> found) {
+        this.id = found;
     }
 
     /** What a step has made. */

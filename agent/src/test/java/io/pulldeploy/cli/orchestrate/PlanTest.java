@@ -238,4 +238,17 @@ class PlanTest {
                     .satisfies(undo -> assertThat(functions).contains(undo.function()));
         }
     }
+
+    @Test
+    void aTopicIsTakenDownByTheStateThatMadeIt() {
+        List<Object> chunks =
+                List.of(
+                        Map.of("state", "boto_sns", "fun", "present", "name", "news"),
+                        Map.of("state", "boto3_sns", "fun", "topic_present", "name", "more"));
+
+        assertThat(Teardown.of(chunks, _ -> null))
+                .containsExactly(
+                        new Teardown("boto3_sns.topic_absent", Map.of("name", "more")),
+                        new Teardown("boto_sns.absent", Map.of("name", "news")));
+    }
 }

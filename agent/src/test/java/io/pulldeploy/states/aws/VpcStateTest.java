@@ -268,11 +268,4 @@ class VpcStateTest {
         List<String> last = new ArrayList<>(aws.mutations());
         assertThat(last.getLast()).isEqualTo("ec2:AcceptVpcPeeringConnection");
     }
-
-    @Test
-    void topicsAreRefusedByName() {
-        assertThat(harness.refuses("boto_sns.present", "{name: news}"))
-                .startsWith("boto_sns.present: pulldeploy has no SNS topics. Use 'aws sns")
-                .contains("topic news, and name its ARN");
-    }
 }
