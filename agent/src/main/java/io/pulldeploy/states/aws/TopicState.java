@@ -200,7 +200,7 @@ public final class TopicState {
         if (wanted.equals("")) {
             return is == null || is.equals("");
         }
-        return wanted instanceof Map<?, ?> map && map.containsKey("Statement")
+        return (wanted instanceof Map<?, ?> map && map.containsKey("Statement"))
                 ? PolicyMeaning.same(wanted, is)
                 : Meaning.same(wanted, is);
     }
