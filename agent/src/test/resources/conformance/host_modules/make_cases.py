@@ -124,7 +124,7 @@ class Machine:
         if last == "-l":
             missing = user not in self.tabs
             return {"pid": 1, "retcode": int(missing), "stdout": self.tabs.get(user, ""), "stderr": f"no crontab for {user}" if missing else ""}
-        with real_open(last) as given:
+        with real_open(self.led(last)) as given:
             self.tabs[user] = given.read()
         # Salt removes an entry and adds it again: only what is there in the end counts.
         self.ran = [line for line in self.ran if not line.startswith("crontab ")] + [f"crontab {user}\n{self.tabs[user]}"]
@@ -179,9 +179,9 @@ def lead_accounts():
     def rows(name):
         return [line.split(":") for line in FIXTURE["files"][name].splitlines()]
 
-    def entry(found, wanted):
+    def entry(found, wanted, function="getpwnam"):
         if not found:
-            raise KeyError(f"name not found: {wanted!r}")
+            raise KeyError(f"{function}(): name not found: {wanted!r}")
         return found[0]
 
     users = [pwd.struct_passwd((r[0], r[1], int(r[2]), int(r[3]), r[4], r[5], r[6])) for r in rows("/etc/passwd")]
@@ -190,7 +190,7 @@ def lead_accounts():
     pwd.getpwnam = lambda name: entry([u for u in users if u.pw_name == name], name)
     pwd.getpwuid = lambda uid: entry([u for u in users if u.pw_uid == uid], uid)
     grp.getgrall = lambda: list(groups)
-    grp.getgrnam = lambda name: entry([g for g in groups if g.gr_name == name], name)
+    grp.getgrnam = lambda name: entry([g for g in groups if g.gr_name == name], name, "getgrnam")
     grp.getgrgid = lambda gid: entry([g for g in groups if g.gr_gid == gid], gid)
 
 

@@ -203,6 +203,17 @@ CALLS = [
     ("test.echo",), ("test.echo", 1, 2), ("test.echo", {"x": 1}), ("test.ping", 1), ("test.true", 1), ("test.false", {"a": 1}), ("match.list",), ("pillar.get",),
     ("pillar.item", "a", {"nope": 1}), ("config.get",), ("grains.get",), ("slsutil.banner", {"nope": 1}), ("hashutil.digest",), ("match.ifelse", "*", 1, 2, {"x": 1}),
     ("random.seed", 1, 2, 3), ("cp.list_states", {"env": "x"}),
+    ("saltutil.sync_beacons",), ("saltutil.sync_clouds",), ("saltutil.sync_engines",), ("saltutil.sync_executors",), ("saltutil.sync_log_handlers",),
+    ("saltutil.sync_matchers",), ("saltutil.sync_output",), ("saltutil.sync_proxymodules",), ("saltutil.sync_resources",),
+    ("saltutil.sync_returners",), ("saltutil.sync_sdb",), ("saltutil.sync_serializers",), ("saltutil.sync_thorium",), ("saltutil.sync_tops",),
+    ("saltutil.sync_wrapper",),
+    ("saltutil.sync_tops", "base", False), ("saltutil.sync_sdb", None, ["x"], ["y"]), ("saltutil.sync_returners", {"extmod_whitelist": "x"}),
+    ("saltutil.sync_engines", "nope"), ("saltutil.refresh_resources",), ("saltutil.sync_sdb", None, True, None, None),
+    ("sys.list_returner_functions", "nope"), ("sys.list_returners", "nope"), ("sys.list_runner_functions", "nope"), ("sys.returner_argspec", "nope"),
+    ("sys.returner_doc", "nope"), ("sys.runner_argspec", "nope"), ("sys.runner_doc", "nope"), ("sys.state_doc", "nope"),
+    ("sys.state_doc", "nope.nothing"), ("sys.returner_doc", "nope.nothing"), ("sys.list_returners", "nope*"), ("sys.list_runner_functions", "nope.*"),
+    ("test.random_hash", 0), ("test.random_hash", 0, "md5"), ("test.collatz",), ("test.fib",), ("test.rand_sleep", 0), ("test.attr_call",),
+    ("test.tty",), ("test.tty", "pts3", "hello"), ("grains.items",), ("grains.items", {"sanitize": True}), ("grains.ls",),
 ]
 
 

@@ -7,17 +7,24 @@ import io.pulldeploy.model.Failure;
 import io.pulldeploy.system.Accounts;
 import io.pulldeploy.system.Accounts.Creation;
 import io.pulldeploy.system.Accounts.Settings;
+import io.pulldeploy.system.Accounts.User;
 import io.pulldeploy.system.Host;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The {@code user} and {@code group} functions. */
 public final class AccountModule {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountModule.class);
     private static final int COMMENT_PARTS = 5;
 
     private final Accounts accounts;
@@ -92,14 +99,15 @@ public final class AccountModule {
                         "user.delete",
                         "Removes a user.",
                         "name, remove=False, force=False, root=None, local=False",
-                        a -> {
-                            accounts.removeUser(
-                                    a.string("name"), a.flag("remove"), a.flag("force"));
-                            return true;
-                        }),
-                change("chshell", "shell", "Sets a user's shell.", this::shell),
-                change("chuid", "uid", "Sets a user's number.", this::uid),
-                change("chgid", "gid", "Sets a user's primary group.", this::primary),
+                        a ->
+                                done(() ->
+                                        accounts.removeUser(
+                                                a.string("name"),
+                                                a.flag("remove"),
+                                                a.flag("force")))),
+                change("chshell", "shell", "Sets a user's shell.", User::shell, this::shell),
+                change("chuid", "uid", "Sets a user's number.", User::uid, this::uid),
+                change("chgid", "gid", "Sets a user's primary group.", User::gid, this::primary),
                 describe("chfullname", "fullname", "Sets a user's full name.", 0),
                 describe("chroomnumber", "roomnumber", "Sets a user's room.", 1),
                 describe("chworkphone", "workphone", "Sets a user's phone at work.", 2),
@@ -109,18 +117,7 @@ public final class AccountModule {
                         "user.chhome",
                         "Sets a user's home.",
                         "name, home, persist=False, root=None",
-                        a -> {
-                            accounts.changeUser(
-                                    a.string("name"),
-                                    settings(
-                                            OptionalLong.empty(),
-                                            Optional.empty(),
-                                            Optional.of(a.string("home")),
-                                            Optional.empty(),
-                                            Optional.empty()),
-                                    a.flag("persist"));
-                            return true;
-                        }),
+                        a -> attribute(a, "home", User::home, this::home, a.flag("persist"))),
                 function(
                         "user.chgroups",
                         "Sets a user's groups, or adds to them.",
@@ -143,33 +140,23 @@ public final class AccountModule {
                         "group.add",
                         "Makes a group.",
                         "name, gid=None, system=False, root=None, non_unique=False, local=False",
-                        a -> {
-                            accounts.addGroup(
-                                    a.string("name"),
-                                    number(a, "gid"),
-                                    a.flag("system"),
-                                    !a.flag("non_unique"));
-                            return true;
-                        }),
+                        a ->
+                                done(() ->
+                                        accounts.addGroup(
+                                                a.string("name"),
+                                                number(a, "gid"),
+                                                a.flag("system"),
+                                                !a.flag("non_unique")))),
                 function(
                         "group.delete",
                         "Removes a group.",
                         "name, root=None, local=False",
-                        a -> {
-                            accounts.removeGroup(a.string("name"));
-                            return true;
-                        }),
+                        a -> done(() -> accounts.removeGroup(a.string("name")))),
                 function(
                         "group.chgid",
                         "Sets a group's number.",
                         "name, gid, root=None, non_unique=False",
-                        a -> {
-                            accounts.changeGroup(
-                                    a.string("name"),
-                                    a.integer("gid").orElseThrow(),
-                                    !a.flag("non_unique"));
-                            return true;
-                        }),
+                        this::groupNumber),
                 function(
                         "group.adduser",
                         "Adds a user to a group.",
@@ -184,11 +171,11 @@ public final class AccountModule {
                         "group.members",
                         "Sets the users of a group.",
                         "name, members_list, root=None",
-                        a -> {
-                            accounts.setMembers(
-                                    a.string("name"), List.of(a.string("members_list").split(",")));
-                            return true;
-                        }));
+                        a ->
+                                done(() ->
+                                        accounts.setMembers(
+                                                a.string("name"),
+                                                List.of(a.string("members_list").split(","))))));
     }
 
     private static ExecutionFunction function(
@@ -198,6 +185,11 @@ public final class AccountModule {
                 doc,
                 signature,
                 (_, args) -> {
+                    // A change meant for another system's accounts must not reach this one's.
+                    if (args.names().contains("root") && args.value("root") != null) {
+                        throw new CallError(
+                                name + " works on this system's accounts only, not under a 'root'");
+                    }
                     try {
                         return body.apply(args);
                     } catch (Failure e) {
@@ -207,15 +199,58 @@ public final class AccountModule {
     }
 
     private ExecutionFunction change(
-            String name, String parameter, String doc, Function<Arguments, Settings> settings) {
+            String name,
+            String parameter,
+            String doc,
+            Function<User, Object> now,
+            Function<Arguments, Settings> settings) {
         return function(
                 "user." + name,
                 doc,
                 "name, " + parameter + ", root=None",
-                a -> {
-                    accounts.changeUser(a.string("name"), settings.apply(a), false);
-                    return true;
-                });
+                a -> attribute(a, parameter, now, settings, false));
+    }
+
+    /** Whether the user has the attribute in the end; what has it already is left alone. */
+    private boolean attribute(
+            Arguments args,
+            String parameter,
+            Function<User, Object> now,
+            Function<Arguments, Settings> settings,
+            boolean moveHome) {
+        String name = args.string("name");
+        Object wanted = Objects.requireNonNullElse(args.value(parameter), "");
+        User user =
+                accounts.user(name)
+                        .orElseThrow(() -> new CallError("User '" + name + "' does not exist"));
+        if (now.apply(user).equals(wanted)) {
+            return true;
+        }
+        Settings change = settings.apply(args);
+        return done(() -> accounts.changeUser(name, change, moveHome))
+                && accounts.user(name).filter(u -> now.apply(u).equals(wanted)).isPresent();
+    }
+
+    private boolean groupNumber(Arguments args) {
+        String name = args.string("name");
+        long gid = args.integer("gid").orElseThrow();
+        Optional<Accounts.Group> group = accounts.group(name);
+        if (group.isEmpty() || group.get().gid() == gid) {
+            return group.isPresent();
+        }
+        return done(() -> accounts.changeGroup(name, gid, !args.flag("non_unique")))
+                && accounts.group(name).filter(g -> g.gid() == gid).isPresent();
+    }
+
+    /** Salt tells by False what the system refuses, and logs why. */
+    private static boolean done(Runnable change) {
+        try {
+            change.run();
+            return true;
+        } catch (Failure e) {
+            LOG.error("{}", e.getMessage());
+            return false;
+        }
     }
 
     private static Settings settings(
@@ -233,6 +268,15 @@ public final class AccountModule {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(args.string("shell")),
+                Optional.empty());
+    }
+
+    private Settings home(Arguments args) {
+        return settings(
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.of(args.string("home")),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -266,26 +310,32 @@ public final class AccountModule {
                 "name, " + parameter + ", root=None",
                 a -> {
                     String value = a.text(parameter).orElse("");
-                    Optional<Accounts.User> user = accounts.user(a.string("name"));
-                    if (user.isEmpty() || user.get().commentPart(part).equals(value)) {
-                        return user.isPresent();
+                    String login = a.string("name");
+                    User user =
+                            accounts.user(login)
+                                    .orElseThrow(() ->
+                                            new CallError(
+                                                    "\"getpwnam(): name not found: '"
+                                                            + login
+                                                            + "'\""));
+                    if (user.commentPart(part).equals(value)) {
+                        return true;
                     }
                     List<String> parts = new ArrayList<>();
                     for (int i = 0; i < COMMENT_PARTS; i++) {
-                        parts.add(i == part ? value : user.get().commentPart(i));
+                        parts.add(i == part ? value : user.commentPart(i));
                     }
-                    accounts.changeUser(
-                            a.string("name"),
+                    Settings change =
                             settings(
                                     OptionalLong.empty(),
                                     Optional.empty(),
                                     Optional.empty(),
                                     Optional.empty(),
-                                    Optional.of(Texts.stripEnd(String.join(",", parts), ","))),
-                            false);
-                    return accounts.user(a.string("name"))
-                            .filter(u -> u.commentPart(part).equals(value))
-                            .isPresent();
+                                    Optional.of(Texts.stripEnd(String.join(",", parts), ",")));
+                    return done(() -> accounts.changeUser(login, change, false))
+                            && accounts.user(login)
+                                    .filter(u -> u.commentPart(part).equals(value))
+                                    .isPresent();
                 });
     }
 
@@ -295,8 +345,7 @@ public final class AccountModule {
 
     private boolean addUser(Arguments args) {
         List<String> groups = args.list("groups").stream().map(Texts::str).toList();
-        accounts.addUser(
-                args.string("name"),
+        Settings settings =
                 new Settings(
                         number(args, "uid"),
                         args.text("gid"),
@@ -304,13 +353,14 @@ public final class AccountModule {
                         args.text("home"),
                         args.text("shell"),
                         comment(args),
-                        Optional.empty()),
+                        Optional.empty());
+        Creation creation =
                 new Creation(
                         args.flag("system"),
                         args.flag("createhome"),
                         args.flag("unique"),
-                        args.value("usergroup") == null || args.flag("usergroup")));
-        return true;
+                        args.value("usergroup") == null || args.flag("usergroup"));
+        return done(() -> accounts.addUser(args.string("name"), settings, creation));
     }
 
     private static Optional<String> comment(Arguments args) {
@@ -344,8 +394,14 @@ public final class AccountModule {
                     .filter(g -> g.members().contains(name) && !groups.contains(g.name()))
                     .forEach(g -> groups.add(g.name()));
         }
-        accounts.changeUser(
-                name,
+        Set<String> already =
+                accounts.user(name)
+                        .map(u -> Set.copyOf(AccountInfo.groups(accounts, u)))
+                        .orElse(Set.of());
+        if (already.equals(Set.copyOf(groups))) {
+            return true;
+        }
+        Settings change =
                 new Settings(
                         OptionalLong.empty(),
                         Optional.empty(),
@@ -353,22 +409,22 @@ public final class AccountModule {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty()),
-                false);
-        return true;
+                        Optional.empty());
+        return done(() -> accounts.changeUser(name, change, false));
     }
 
+    /** A user that is to be taken from a group without it, or from no group, is not there. */
     private boolean member(Arguments args, boolean add) {
         String user = args.string("username");
-        Accounts.Group group =
-                accounts.group(args.string("name"))
-                        .orElseThrow(() -> new CallError("Group does not exist"));
-        List<String> members = new ArrayList<>(group.members());
+        Optional<Accounts.Group> group = accounts.group(args.string("name"));
+        if (group.isEmpty() || (!add && !group.get().members().contains(user))) {
+            return !add;
+        }
+        List<String> members = new ArrayList<>(group.get().members());
         members.remove(user);
         if (add) {
             members.add(user);
         }
-        accounts.setMembers(group.name(), members);
-        return true;
+        return done(() -> accounts.setMembers(group.get().name(), members));
     }
 }

@@ -366,6 +366,9 @@ public final class NetworkModule {
 
     /** Sets the name, and puts it in the old one's place in the hosts file. */
     private boolean rename(Arguments args) {
+        if (args.value("hostname") == null) {
+            return false;
+        }
         String name = args.string("hostname");
         String before = host.hostNames().current();
         host.hostNames().set(name);

@@ -4,11 +4,7 @@ import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.system.Host;
 
 import java.nio.file.Path;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 
 /** The {@code timezone} functions. */
 public final class TimezoneModule {
@@ -32,12 +28,16 @@ public final class TimezoneModule {
                         "Whether the machine is in a zone.",
                         "timezone",
                         (_, a) -> zones.current().equals(a.string("timezone")))
-                .add("get_zonecode", "The zone's short name, such as CET.", "", (_, _) -> now("z"))
+                .add(
+                        "get_zonecode",
+                        "The zone's short name, such as CET.",
+                        "",
+                        (_, _) -> programs.output("date", "+%Z"))
                 .add(
                         "get_offset",
                         "The zone's distance from UTC, such as +0100.",
                         "",
-                        (_, _) -> now("xx"))
+                        (_, _) -> programs.output("date", "+%z"))
                 .add("set_zone", "Sets the zone.", "timezone", (_, a) -> set(a.string("timezone")))
                 .add(
                         "get_hwclock",
@@ -72,10 +72,5 @@ public final class TimezoneModule {
     private String hardwareClock() {
         List<String> lines = host.files().textIfPresent(ADJUSTMENT).orElse("").lines().toList();
         return lines.size() > 2 && lines.get(2).strip().equals("LOCAL") ? "localtime" : "UTC";
-    }
-
-    private String now(String pattern) {
-        return ZonedDateTime.now(host.clock().withZone(ZoneId.of(zones.current())))
-                .format(DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
     }
 }

@@ -129,10 +129,10 @@ public final class AccountFiles implements Accounts {
         settings.uid().ifPresent(v -> arguments.addAll(List.of("-u", Long.toString(v))));
         settings.primaryGroup().ifPresent(v -> arguments.addAll(List.of("-g", v)));
         settings.groups().ifPresent(v -> arguments.addAll(List.of("-G", String.join(",", v))));
-        settings.home().ifPresent(v -> arguments.addAll(List.of("-d", v)));
         if (settings.home().isPresent() && moveHome) {
             arguments.add("-m");
         }
+        settings.home().ifPresent(v -> arguments.addAll(List.of("-d", v)));
         settings.shell().ifPresent(v -> arguments.addAll(List.of("-s", v)));
         settings.comment().ifPresent(v -> arguments.addAll(List.of("-c", v)));
         if (arguments.size() > 1) {
@@ -196,17 +196,12 @@ public final class AccountFiles implements Accounts {
 
     @Override
     public void changeGroup(String name, long gid, boolean unique) {
-        List<String> arguments =
-                new ArrayList<>(List.of("groupmod", "-g", Long.toString(gid), name));
-        if (!unique) {
-            arguments.add(3, "-o");
-        }
-        run(arguments);
+        run(List.of("groupmod", unique ? "-g" : "-og", Long.toString(gid), name));
     }
 
     @Override
     public void setMembers(String group, List<String> members) {
-        run(List.of("gpasswd", "-M", String.join(",", members), group));
+        run(List.of("gpasswd", "--members", String.join(",", members), group));
     }
 
     @Override

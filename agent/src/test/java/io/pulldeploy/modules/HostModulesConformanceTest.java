@@ -167,6 +167,7 @@ class HostModulesConformanceTest {
             functions.add(new CronModule(host, new SplittableRandom(1)).functions());
             functions.add(new SshModule(host).functions());
             functions.add(new SshHostsModule(host).functions());
+            functions.add(new ArchiveModule(host, commands).functions());
             this.minion =
                     new PlainMinion(
                             Map.of("id", "web1", "cachedir", "/cache", "hash_type", "sha256"),
@@ -319,9 +320,10 @@ class HostModulesConformanceTest {
 
             private Completed crontab(String user, String last, String input) {
                 if (!last.equals("-l")) {
-                    tabs.put(user, input);
+                    String tab = last.equals("-") ? input : files.text(Path.of(last));
+                    tabs.put(user, tab);
                     ran.removeIf(line -> line.startsWith("crontab "));
-                    ran.add("crontab " + user + "\n" + input);
+                    ran.add("crontab " + user + "\n" + tab);
                     return new Completed(1, 0, "", "", false);
                 }
                 Object text = tabs.get(user);

@@ -261,7 +261,38 @@ class HostModulesTest {
         assertThat(call("user.chfullname", "ann", "Anne")).isEqualTo(true);
         assertThat(call("user.chhomephone", "ann", "")).isEqualTo(true);
         assertThat(accounts.user("ann").orElseThrow().comment()).isEqualTo("Anne");
-        assertThat(call("user.chother", "nobody-here", "x")).isEqualTo(false);
+        assertThatThrownBy(() -> call("user.chother", "nobody-here", "x"))
+                .isInstanceOf(CallError.class)
+                .hasMessage("\"getpwnam(): name not found: 'nobody-here'\"");
+    }
+
+    @Test
+    void aChangeForAnotherSystemsAccountsIsRefused() {
+        call("user.add", "ann");
+        assertThatThrownBy(() -> call("user.delete", Map.of("root", "/mnt"), "ann"))
+                .isInstanceOf(CallError.class)
+                .hasMessage("user.delete works on this system's accounts only, not under a 'root'");
+        assertThat(accounts.user("ann")).isPresent();
+    }
+
+    @Test
+    void aUsersAttributesAreSetOnlyWhereTheyDiffer() {
+        call("user.add", Map.of("shell", "/bin/sh", "uid", 1500L), "ann");
+        assertThat(call("user.chshell", "ann", "/bin/zsh")).isEqualTo(true);
+        assertThat(call("user.chuid", "ann", 1600L)).isEqualTo(true);
+        assertThat(call("user.chhome", "ann", "/srv/ann")).isEqualTo(true);
+        assertThat(accounts.user("ann").orElseThrow())
+                .extracting("shell", "uid", "home")
+                .containsExactly("/bin/zsh", 1600L, "/srv/ann");
+        call("group.add", "ops");
+        assertThat(call("user.chgroups", Map.of("append", true), "ann", List.of("ops")))
+                .isEqualTo(true);
+        assertThat(call("group.deluser", "ops", "ann")).isEqualTo(true);
+        assertThat(call("group.adduser", "no-group", "ann")).isEqualTo(false);
+        assertThat(accounts.group("ops").orElseThrow().members()).isEmpty();
+        assertThat(call("group.chgid", "ops", 77L)).isEqualTo(true);
+        assertThat(call("group.delete", "ops")).isEqualTo(true);
+        assertThat(accounts.group("ops")).isEmpty();
     }
 
     @Test
