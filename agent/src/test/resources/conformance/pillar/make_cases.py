@@ -526,6 +526,92 @@ for strategy in ("smart", "recurse", "list", "aggregate", "overwrite", "unheard"
         },
     }
 
+# Two files a and b, and what else the tree holds, under the strategies that know yamlex's marks.
+MARKED = {
+    "maps": {"a.sls": "m: !aggregate {x: 1, s: a}\n", "b.sls": "m: !aggregate {y: 2, s: b}\n"},
+    "lists": {"a.sls": "l: !aggregate [1, two, {k: 1}]\n", "b.sls": "l: !aggregate [two, 3, {k: 1}, {k: 2}]\n"},
+    "scalars": {"a.sls": "s: !aggregate one\nt: !aggregate 1\nn: !aggregate ~\n", "b.sls": "s: !aggregate two\nt: !aggregate [1, true]\nn: !aggregate 0\n"},
+    "first_only": {"a.sls": "m: !aggregate {x: {p: 1}, z: 1}\nl: !aggregate [1]\n", "b.sls": "m: {x: {q: 1}, y: 2}\nl: [2]\n"},
+    "second_only": {"a.sls": "m: {x: {p: 1}, z: 1}\nl: [1]\n", "b.sls": "m: !aggregate {x: {q: 1}, y: 2}\nl: !aggregate [2]\n"},
+    "none": {"a.sls": "m: {x: 1, in: {a: 1}}\nl: [1]\na: 1\n", "b.sls": "m: {y: 2, in: {b: 1}}\nl: [2]\nb: 1\n"},
+    "nested": {
+        "a.sls": "m: !aggregate {in: !aggregate {l: !aggregate [1], p: {a: 1}}, out: {l: !aggregate [1]}}\n",
+        "b.sls": "m: !aggregate {in: !aggregate {l: !aggregate [2], p: {b: 1}}, out: {l: !aggregate [2]}}\n",
+    },
+    "below_unmarked": {"a.sls": "m: {keep: 1, l: !aggregate [1], d: {l: !aggregate [a]}}\n", "b.sls": "m: {l: !aggregate [2], d: {l: !aggregate [b]}}\n"},
+    "other_kind": {"a.sls": "m: !aggregate {x: 1}\nl: !aggregate [1]\ns: 1\n", "b.sls": "m: !aggregate [1]\nl: !aggregate {x: 1}\ns: !aggregate 2\n"},
+    "three_files": {
+        **top("base:\n  '*': [a, b, c]\n"),
+        "a.sls": "m: !aggregate {l: !aggregate [1], x: a}\nn: !aggregate [1]\n",
+        "b.sls": "m: !aggregate {l: !aggregate [2]}\nn: [2]\n",
+        "c.sls": "m: !aggregate {l: !aggregate [3, 1], x: c}\nn: !aggregate [3]\n",
+    },
+    "reset": {"a.sls": "m: !aggregate {x: 1}\n", "b.sls": "m: !aggregate {y: 1}\n!reset m: !aggregate {z: 1}\n"},
+    "twice_in_a_file": {"a.sls": "m: !aggregate {l: !aggregate [1]}\nm: !aggregate {l: !aggregate [2]}\n", "b.sls": "m: !aggregate {l: !aggregate [3]}\n"},
+    "on_keys": {"a.sls": "!aggregate m: {x: 1}\n", "b.sls": "!aggregate m: {y: 1}\n"},
+    "lists_of_mappings": {"a.sls": "l: !aggregate [{a: 1, b: [x]}, [1]]\n", "b.sls": "l: !aggregate [{a: 1, b: [x]}, [1], !aggregate [1], 1.0, '1']\n"},
+    "empty": {"a.sls": "m: !aggregate {}\nl: !aggregate []\n", "b.sls": "m: !aggregate {}\nl: !aggregate ~\n"},
+    "include": {**top("base:\n  '*': [a]\n"), "a.sls": "include: [b]\nm: !aggregate {x: 1, s: a}\n", "b.sls": "m: !aggregate {y: 2, s: b}\n"},
+    "include_key": {
+        **top("base:\n  '*': [a, c]\n"),
+        "a.sls": "include: [{b: {key: 'k:in'}}, {d: {key: k}}]\nk: {l: !aggregate [own]}\n",
+        "b.sls": "l: !aggregate [b]\nb: 1\n",
+        "d.sls": "in: !aggregate {d: 1, l: !aggregate [d]}\nl: !aggregate [top]\n",
+        "c.sls": "k: !aggregate {in: !aggregate {l: !aggregate [c]}, l: !aggregate [c]}\n",
+    },
+    "include_same_key": {
+        **top("base:\n  '*': [a]\n"),
+        "a.sls": "include: [{b: {key: k}}, {c: {key: k}}]\n",
+        "b.sls": "l: !aggregate [b]\nb: {x: 1}\n",
+        "c.sls": "l: !aggregate [c]\nb: {y: 1}\nc: 1\n",
+    },
+    "include_of_one_that_includes": {
+        **top("base:\n  '*': [a]\n"),
+        "a.sls": "include: [{b: {key: k}}, {d: {key: k}}]\n",
+        "b.sls": "include: [c]\nl: !aggregate [b]\n",
+        "c.sls": "l: !aggregate [c]\nc: 1\n",
+        "d.sls": "l: !aggregate [d]\nd: 1\n",
+    },
+    "include_only": {
+        **top("base:\n  '*': [a]\n"),
+        "a.sls": "include: [{b: {key: k}}, {d: {key: k}}]\n",
+        "b.sls": "include: []\nl: !aggregate [b]\nb: 1\n",
+        "d.sls": "l: !aggregate [d]\nd: 1\n",
+    },
+}
+for name, files in MARKED.items():
+    for opts in (
+        {"pillar_source_merging_strategy": "aggregate", "renderer": "jinja|yamlex"},
+        {"renderer": "jinja|yamlex"},
+        {"pillar_source_merging_strategy": "recurse", "renderer": "yamlex", "pillar_merge_lists": True},
+        {"pillar_source_merging_strategy": "aggregate", "renderer": "jinja|yamlex", "pillar_includes_override_sls": True},
+    ):
+        if "pillar_includes_override_sls" in opts and not name.startswith("include"):
+            continue
+        CASES["_".join(["marked", name, *map(str, opts.values())])] = {
+            "opts": opts,
+            "roots": {"base": [{**top("base:\n  '*': [a, b]\n"), **files}]},
+        }
+CASES["marked_by_a_shebang"] = {
+    "opts": {"pillar_source_merging_strategy": "aggregate"},
+    "roots": {
+        "base": [
+            {
+                **top("base:\n  '*': [a, b, c]\n"),
+                "a.sls": "#!yamlex\nm: !aggregate {x: 1}\nl: !aggregate [1]\n",
+                "b.sls": "#!jinja|yamlex\nm: !aggregate {y: {{ 1 + 1 }}}\nl: !aggregate [2]\n",
+                "c.sls": "m: {z: 1}\n",
+            }
+        ]
+    },
+}
+CASES["marked_override"] = {
+    "before": {"m": {"old": 1}, "b": 1},
+    "override": {"m": {"cli": 1}, "l": [2], "o": 1},
+    "opts": {"renderer": "jinja|yamlex"},
+    "roots": {"base": [{**top("base:\n  '*': [a]\n"), "a.sls": "m: !aggregate {x: 1}\nl: !aggregate [1]\n"}]},
+}
+
 EXT = [{"cmd_yaml": "echo '{x: ext, m: {ext: 1}, role: web}'"}]
 AFTER = {"roots": {"base": [{**top("base:\n  'role:web':\n    - match: pillar\n    - b\n  '*':\n    - a\n"), "a.sls": "x: file\nm: {file: 1}\n", "b.sls": "b: 1\n"}]}}
 CASES.update(

@@ -3,7 +3,6 @@ package io.pulldeploy.model;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ public final class DictUpdate {
             case List<?> list -> {
                 List<@Nullable Object> copied = new ArrayList<>(list.size());
                 list.forEach(entry -> copied.add(copy(entry)));
-                yield copied;
+                yield SameType.list(list, copied);
             }
             case Object scalar -> scalar;
         };
@@ -34,7 +33,7 @@ public final class DictUpdate {
     public static Map<Object, @Nullable Object> copy(Map<?, ?> map) {
         Map<Object, @Nullable Object> copied = new LinkedHashMap<>();
         map.forEach((key, entry) -> copied.put(key, copy(entry)));
-        return OrderedDict.like(map, copied);
+        return SameType.map(map, copied);
     }
 
     /**
@@ -56,7 +55,7 @@ public final class DictUpdate {
             Object present = into.get(key);
             if (present instanceof Map<?, ?> before && value instanceof Map<?, ?> more) {
                 Map<Object, @Nullable Object> both =
-                        OrderedDict.like(before, new LinkedHashMap<>(before));
+                        SameType.map(before, new LinkedHashMap<>(before));
                 merge(both, more, mergeLists);
                 into.put(key, both);
             } else if (mergeLists
@@ -69,14 +68,14 @@ public final class DictUpdate {
         });
     }
 
-    private static List<@Nullable Object> union(Collection<?> before, Collection<?> more) {
+    private static List<@Nullable Object> union(List<?> before, List<?> more) {
         List<@Nullable Object> union = new ArrayList<>(before);
         for (Object entry : more) {
-            if (union.stream().noneMatch(known -> Objects.equals(known, entry))) {
+            if (union.stream().noneMatch(known -> PythonOrder.equal(known, entry))) {
                 union.add(copy(entry));
             }
         }
-        return union;
+        return SameType.list(before, union);
     }
 
     /**
@@ -87,20 +86,25 @@ public final class DictUpdate {
      */
     public static Map<Object, @Nullable Object> merge(
             Map<?, ?> a, Map<?, ?> b, String strategy, String renderer, boolean mergeLists) {
-        String chosen =
-                !strategy.equals("smart")
-                        ? strategy
-                        : renderer.endsWith("|yamlex")
-                                        || renderer.equals("yamlex")
-                                        || renderer.startsWith("yamlex_")
-                                ? "aggregate"
-                                : "recurse";
+        String chosen = chosen(strategy, renderer);
         return switch (chosen) {
             case "list" -> mergeList(a, b);
             case "aggregate" -> aggregate(a, b);
             case "recurse", "overwrite" -> update(overwritten(a, b, chosen), b, mergeLists);
             default -> update(a, b, false);
         };
+    }
+
+    /** The strategy that smart means where this pipe makes the mappings; any other means itself. */
+    public static String chosen(String strategy, String renderer) {
+        if (!strategy.equals("smart")) {
+            return strategy;
+        }
+        boolean marks =
+                renderer.endsWith("|yamlex")
+                        || renderer.equals("yamlex")
+                        || renderer.startsWith("yamlex_");
+        return marks ? "aggregate" : "recurse";
     }
 
     /** Before it merges, the strategy overwrite takes b's value of every key that both have. */
@@ -131,10 +135,8 @@ public final class DictUpdate {
         return merged;
     }
 
-    /** Without YAML's {@code !aggregate} marks only the outermost mapping is merged. */
+    /** The outermost mapping is merged; below it, what yamlex's {@code !aggregate} marks. */
     private static Map<Object, @Nullable Object> aggregate(Map<?, ?> a, Map<?, ?> b) {
-        Map<Object, @Nullable Object> merged = copy(a);
-        merged.putAll(copy(b));
-        return merged;
+        return copy((Map<?, ?>) Objects.requireNonNull(Aggregation.merge(a, b, 1)));
     }
 }

@@ -4,6 +4,7 @@ import io.pulldeploy.loader.Arguments;
 import io.pulldeploy.loader.CallError;
 import io.pulldeploy.loader.ExecutionFunction;
 import io.pulldeploy.loader.Minion;
+import io.pulldeploy.model.Aggregation;
 import io.pulldeploy.model.DictUpdate;
 import io.pulldeploy.system.FileTree;
 
@@ -42,7 +43,7 @@ public final class SlsutilModule {
                         "Merges all mappings of a list by a strategy.",
                         "lst, strategy='smart', renderer='yaml', merge_lists=False",
                         (minion, args) -> {
-                            Map<Object, @Nullable Object> merged = new LinkedHashMap<>();
+                            @Nullable Object merged = new LinkedHashMap<>();
                             for (Object one : args.list("lst")) {
                                 merged = merge(merged, one, args);
                             }
@@ -113,21 +114,23 @@ public final class SlsutilModule {
         return InPlace.replace(destination, merged);
     }
 
-    private static Map<Object, @Nullable Object> merge(
-            @Nullable Object a, @Nullable Object b, Arguments args) {
+    private static @Nullable Object merge(@Nullable Object a, @Nullable Object b, Arguments args) {
+        String strategy = args.text("strategy").orElse("recurse");
+        String renderer = args.string("renderer");
+        if (DictUpdate.chosen(strategy, renderer).equals("aggregate")) {
+            return DictUpdate.copy(Aggregation.merge(a, b, 1));
+        }
         if (!(a instanceof Map<?, ?> first) || !(b instanceof Map<?, ?> second)) {
             throw new CallError(
                     "TypeError", "Cannot update using non-dict types in dictupdate.update()");
         }
-        String strategy = args.text("strategy").orElse("recurse");
         if (strategy.equals("overwrite")) {
             // As Salt does, which then merges b into a copy of what it has changed here.
             Map<Object, @Nullable Object> common = new LinkedHashMap<>(second);
             common.keySet().retainAll(first.keySet());
             InPlace.replace(a, common);
         }
-        return DictUpdate.merge(
-                first, second, strategy, args.string("renderer"), args.flag("merge_lists"));
+        return DictUpdate.merge(first, second, strategy, renderer, args.flag("merge_lists"));
     }
 
     private @Nullable Object render(Minion minion, Arguments args) {

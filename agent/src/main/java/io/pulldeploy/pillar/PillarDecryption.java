@@ -1,6 +1,7 @@
 package io.pulldeploy.pillar;
 
 import io.pulldeploy.model.PythonText;
+import io.pulldeploy.model.SameType;
 import io.pulldeploy.model.SlsError;
 import io.pulldeploy.model.SlsException;
 import io.pulldeploy.model.Traverse;
@@ -116,7 +117,7 @@ final class PillarDecryption {
 
     private static Map<Object, @Nullable Object> replaced(
             Map<?, ?> map, List<String> path, @Nullable Object value) {
-        Map<Object, @Nullable Object> copy = new LinkedHashMap<>(map);
+        Map<Object, @Nullable Object> copy = SameType.map(map, new LinkedHashMap<>(map));
         String key = path.getFirst();
         copy.put(
                 key,

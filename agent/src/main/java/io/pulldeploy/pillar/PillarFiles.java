@@ -2,6 +2,7 @@ package io.pulldeploy.pillar;
 
 import io.pulldeploy.model.CloseNames;
 import io.pulldeploy.model.Fnmatch;
+import io.pulldeploy.model.SameType;
 import io.pulldeploy.model.SlsError;
 import io.pulldeploy.model.SlsException;
 import io.pulldeploy.model.SourceLines;
@@ -149,7 +150,7 @@ final class PillarFiles {
                             "",
                             "Write keys and values, not a list or a single value."));
         }
-        Map<Object, @Nullable Object> own = new LinkedHashMap<>(map);
+        Map<Object, @Nullable Object> own = SameType.map(map, new LinkedHashMap<>(map));
         done.put(sls, Optional.of(own));
         Rendered alone = new Rendered(Optional.of(own), rendered.errors());
         if (!map.containsKey("include")) {
@@ -247,7 +248,8 @@ final class PillarFiles {
         if (parts.size() > 1) {
             merge.overwrite(parts.getFirst(), parts.get(1));
         }
-        Map<Object, @Nullable Object> merged = new LinkedHashMap<>(parts.getFirst());
+        Map<Object, @Nullable Object> merged =
+                SameType.map(parts.getFirst(), new LinkedHashMap<>(parts.getFirst()));
         for (Map<?, ?> part : parts.subList(1, parts.size())) {
             merged = merge.merge(merged, part);
         }

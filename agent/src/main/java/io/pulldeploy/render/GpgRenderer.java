@@ -1,6 +1,6 @@
 package io.pulldeploy.render;
 
-import io.pulldeploy.model.OrderedDict;
+import io.pulldeploy.model.SameType;
 import io.pulldeploy.model.Secrets;
 import io.pulldeploy.system.Command;
 import io.pulldeploy.system.Completed;
@@ -71,12 +71,12 @@ final class GpgRenderer {
             case Map<?, ?> map -> {
                 Map<@Nullable Object, @Nullable Object> decrypted = new LinkedHashMap<>();
                 map.forEach((key, value) -> decrypted.put(key, decrypt(value, gpg, home, opts)));
-                yield OrderedDict.like(map, Collections.unmodifiableMap(decrypted));
+                yield SameType.map(map, Collections.unmodifiableMap(decrypted));
             }
             case List<?> list -> {
                 List<@Nullable Object> decrypted = new ArrayList<>();
                 list.forEach(item -> decrypted.add(decrypt(item, gpg, home, opts)));
-                yield Collections.unmodifiableList(decrypted);
+                yield SameType.list(list, Collections.unmodifiableList(decrypted));
             }
             case null, default -> data;
         };

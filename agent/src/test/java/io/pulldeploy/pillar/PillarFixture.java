@@ -64,12 +64,14 @@ final class PillarFixture {
                                 "cmd_yaml", CommandPillar.yaml(processes),
                                 "cmd_json", CommandPillar.json(processes)),
                         Map.of("gpg", (data, _) -> data));
-        return compiler.compile(
-                new StillMinion(id, opts, grains),
-                (file, defaults) -> render(file, defaults, opts),
-                mapping(one.get("before")),
-                mapping(one.get("override")),
-                _ -> {});
+        PillarResult made =
+                compiler.compile(
+                        new StillMinion(id, opts, grains),
+                        (file, defaults) -> render(file, defaults, opts),
+                        mapping(one.get("before")),
+                        mapping(one.get("override")),
+                        _ -> {});
+        return new PillarResult(plain(made.pillar()), made.errors());
     }
 
     private static Map<Object, @Nullable Object> mapping(@Nullable Object value) {
@@ -121,31 +123,22 @@ final class PillarFixture {
                         return List.of();
                     }
                 };
-        return plain(
-                pipe.render(
-                        new SlsSource(
-                                file.text(),
-                                file.path(),
-                                file.relativePath(),
-                                file.saltenv(),
-                                file.sls()),
-                        new RenderContext(
-                                none,
-                                opts,
-                                grains,
-                                new LinkedHashMap<>(),
-                                new FilesBelow(files, Map.of("base", List.of(root))),
-                                defaults)));
+        return pipe.render(
+                new SlsSource(
+                        file.text(), file.path(), file.relativePath(), file.saltenv(), file.sls()),
+                new RenderContext(
+                        none,
+                        opts,
+                        grains,
+                        new LinkedHashMap<>(),
+                        new FilesBelow(files, Map.of("base", List.of(root))),
+                        defaults));
     }
 
     /** Salt's mappings stand in the files of cases as dicts, of whatever class they were. */
     private static @Nullable Object plain(@Nullable Object value) {
         return switch (value) {
-            case Map<?, ?> map -> {
-                Map<Object, @Nullable Object> dict = new LinkedHashMap<>();
-                map.forEach((key, item) -> dict.put(key, plain(item)));
-                yield dict;
-            }
+            case Map<?, ?> map -> plain(map);
             case List<?> list -> {
                 List<@Nullable Object> items = new ArrayList<>();
                 list.forEach(item -> items.add(plain(item)));
@@ -153,5 +146,11 @@ final class PillarFixture {
             }
             case null, default -> value;
         };
+    }
+
+    private static Map<Object, @Nullable Object> plain(Map<?, ?> map) {
+        Map<Object, @Nullable Object> dict = new LinkedHashMap<>();
+        map.forEach((key, item) -> dict.put(key, plain(item)));
+        return dict;
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -222,6 +223,24 @@ class RenderPipeTest {
                         "{'b': [{'c': 1}]} OrderedDict([('b', [OrderedDict([('c', 1)])])])"
                                 + " [OrderedDict([('c', 1)])] {'b': [OrderedDict([('c', 1)])]}"
                                 + " odict_items([('b', [OrderedDict([('c', 1)])])])");
+    }
+
+    @Test
+    void whatYamlexMarksPrintsAsADict() {
+        Object made =
+                pipe.render(
+                        source("#!yamlex\na: !aggregate {b: web, l: !aggregate [1, x]}"),
+                        context(root, Map.of()));
+        RenderContext context =
+                context(root, Map.of()).withExtra(Map.of("made", Objects.requireNonNull(made)));
+        String template =
+                "{{ made.a }} {{ made.a | string }} {{ made.a.b }} {{ made.a.l }} {{ made.a | json }}"
+                        + " {{ made.a == {'b': 'web', 'l': [1, 'x']} }} {{ made.a | pprint }}";
+        assertThat(pipe.renderText("jinja", source(template), context))
+                .isEqualTo(
+                        "{'b': 'web', 'l': [1, 'x']} {'b': 'web', 'l': [1, 'x']} web [1, 'x']"
+                                + " {\"b\": \"web\", \"l\": [1, \"x\"]} True"
+                                + " {'b': 'web', 'l': [1, 'x']}");
     }
 
     @Test

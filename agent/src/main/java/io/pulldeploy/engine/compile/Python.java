@@ -1,7 +1,7 @@
 package io.pulldeploy.engine.compile;
 
-import io.pulldeploy.model.OrderedDict;
 import io.pulldeploy.model.PythonText;
+import io.pulldeploy.model.SameType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -77,14 +77,14 @@ public final class Python {
         return switch (value) {
             case Map<?, ?> map -> {
                 Map<@Nullable Object, @Nullable Object> copy =
-                        OrderedDict.like(map, LinkedHashMap.newLinkedHashMap(map.size()));
+                        SameType.map(map, LinkedHashMap.newLinkedHashMap(map.size()));
                 map.forEach((k, v) -> copy.put(k, copy(v)));
                 yield copy;
             }
             case List<?> list -> {
                 List<@Nullable Object> copy = new ArrayList<>(list.size());
                 list.forEach(v -> copy.add(copy(v)));
-                yield copy;
+                yield SameType.list(list, copy);
             }
             case null -> null;
             default -> value;
@@ -106,7 +106,7 @@ public final class Python {
                 return made;
             }
             Map<@Nullable Object, @Nullable Object> copy =
-                    OrderedDict.like(map, LinkedHashMap.newLinkedHashMap(map.size()));
+                    SameType.map(map, LinkedHashMap.newLinkedHashMap(map.size()));
             copies.put(value, copy);
             map.forEach((k, v) -> copy.put(k, mutable(v, copies)));
             return copy;

@@ -1,5 +1,6 @@
 package io.pulldeploy.render.jinja;
 
+import io.pulldeploy.model.AggregatedMap;
 import io.pulldeploy.model.OrderedDict;
 
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,10 @@ public final class PyDict {
         /** collections.OrderedDict, which prints as one. */
         public static final Kind ORDERED =
                 new Kind("collections.OrderedDict", "collections.OrderedDict object");
+
+        /** What yamlex's {@code !aggregate} marks; it prints as a dict. */
+        static final Kind AGGREGATED =
+                new Kind("AggregatedMap", "salt.serializers.yamlex.AggregatedMap object");
     }
 
     public PyDict() {
@@ -62,7 +67,13 @@ public final class PyDict {
 
     /** A dict of a plain Java map, which is not changed and must not change meanwhile. */
     static PyDict of(Map<?, ?> source) {
-        return new PyDict(source, source instanceof OrderedDict ? Kind.ORDERED : Kind.DICT);
+        return new PyDict(
+                source,
+                switch (source) {
+                    case OrderedDict _ -> Kind.ORDERED;
+                    case AggregatedMap _ -> Kind.AGGREGATED;
+                    default -> Kind.DICT;
+                });
     }
 
     /** The same, of a class of its own. */
@@ -101,9 +112,13 @@ public final class PyDict {
         return kind;
     }
 
-    /** Whether this is a dict itself, and not of a class of its own. */
+    /** Whether this prints as a dict itself, and not as a class of its own. */
     boolean isDict() {
-        return kind.equals(Kind.DICT);
+        return kind.equals(Kind.DICT) || isAggregated();
+    }
+
+    boolean isAggregated() {
+        return kind.equals(Kind.AGGREGATED);
     }
 
     public boolean isOrdered() {
@@ -199,7 +214,7 @@ public final class PyDict {
     }
 
     public PyDict copy() {
-        PyDict copy = new PyDict(isOrdered() ? Kind.ORDERED : Kind.DICT);
+        PyDict copy = new PyDict(isOrdered() || isAggregated() ? kind : Kind.DICT);
         copy.putAll(this);
         return copy;
     }

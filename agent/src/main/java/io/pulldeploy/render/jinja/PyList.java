@@ -12,13 +12,21 @@ import java.util.NoSuchElementException;
 public final class PyList {
     final ArrayList<@Nullable Object> items;
 
+    /** Whether yamlex's {@code !aggregate} marks it. */
+    final boolean isAggregated;
+
     public PyList() {
-        items = new ArrayList<>();
+        this(List.of());
     }
 
     /** A list of these engine values, copied. */
     public PyList(Collection<? extends @Nullable Object> values) {
-        items = new ArrayList<>(values);
+        this(values, false);
+    }
+
+    PyList(Collection<? extends @Nullable Object> values, boolean isAggregated) {
+        this.items = new ArrayList<>(values);
+        this.isAggregated = isAggregated;
     }
 
     /** The elements themselves: what is changed here changes the list. */

@@ -1,5 +1,7 @@
 package io.pulldeploy.render.jinja;
 
+import io.pulldeploy.model.AggregatedList;
+import io.pulldeploy.model.AggregatedMap;
 import io.pulldeploy.model.OrderedDict;
 
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,8 @@ public final class PyValues {
             case byte[] data -> new PyBytes(data);
             case Map<?, ?> map -> PyDict.of(map);
             case Set<?> set -> new PySet(fromJava(set));
-            case Collection<?> collection -> new PyList(fromJava(collection));
+            case Collection<?> collection ->
+                    new PyList(fromJava(collection), collection instanceof AggregatedList);
             default -> value;
         };
     }
@@ -69,9 +72,15 @@ public final class PyValues {
                     map.put(toJava(entry.getKey()), toJava(entry.getValue()));
                 }
                 Map<@Nullable Object, @Nullable Object> made = Collections.unmodifiableMap(map);
-                yield dict.isOrdered() ? new OrderedDict(made) : made;
+                if (dict.isOrdered()) {
+                    yield new OrderedDict(made);
+                }
+                yield dict.isAggregated() ? new AggregatedMap(made) : made;
             }
-            case PyList list -> toJava(list.items);
+            case PyList list -> {
+                List<@Nullable Object> made = toJava(list.items);
+                yield list.isAggregated ? new AggregatedList(made) : made;
+            }
             case PyTuple tuple -> toJava(tuple.items);
             case PySet set -> toJava(list(set));
             case PyIterable iterable -> toJava(list(iterable));

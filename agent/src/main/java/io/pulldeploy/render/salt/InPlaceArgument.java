@@ -1,6 +1,6 @@
 package io.pulldeploy.render.salt;
 
-import io.pulldeploy.model.OrderedDict;
+import io.pulldeploy.model.SameType;
 import io.pulldeploy.render.jinja.PyDict;
 import io.pulldeploy.render.jinja.PyList;
 import io.pulldeploy.render.jinja.PyValues;
@@ -60,7 +60,7 @@ final class InPlaceArgument {
         if (function.endsWith(FILTERS)) {
             copy.replaceAll((_, value) ->
                     value instanceof Map<?, ?> map
-                            ? OrderedDict.like(map, new LinkedHashMap<>(map))
+                            ? SameType.map(map, new LinkedHashMap<>(map))
                             : value);
         }
     }

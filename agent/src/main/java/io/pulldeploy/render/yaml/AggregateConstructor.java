@@ -1,6 +1,8 @@
 package io.pulldeploy.render.yaml;
 
-import io.pulldeploy.model.PythonOrder;
+import io.pulldeploy.model.AggregatedList;
+import io.pulldeploy.model.Aggregation;
+import io.pulldeploy.model.SameType;
 import io.pulldeploy.render.yaml.Node.MappingNode;
 import io.pulldeploy.render.yaml.Node.ScalarNode;
 import io.pulldeploy.render.yaml.Node.SequenceNode;
@@ -19,9 +21,6 @@ final class AggregateConstructor {
     private static final String AGGREGATE = "!aggregate";
     private static final String RESET = "!reset";
 
-    /** A mapping or list that merges with what stands under the same key. */
-    private record Aggregated(Object collection) {}
-
     private final String name;
 
     AggregateConstructor(String name) {
@@ -30,21 +29,20 @@ final class AggregateConstructor {
 
     @Nullable Object document(Node root) {
         new CycleCheck(name).check(root);
-        return plain(value(root));
+        return immutable(value(root));
     }
 
-    private static @Nullable Object plain(@Nullable Object value) {
+    private static @Nullable Object immutable(@Nullable Object value) {
         return switch (value) {
-            case Aggregated(Object collection) -> plain(collection);
             case Map<?, ?> map -> {
                 Map<@Nullable Object, @Nullable Object> result = new LinkedHashMap<>();
-                map.forEach((key, item) -> result.put(key, plain(item)));
-                yield Collections.unmodifiableMap(result);
+                map.forEach((key, item) -> result.put(key, immutable(item)));
+                yield SameType.map(map, Collections.unmodifiableMap(result));
             }
             case List<?> list -> {
                 List<@Nullable Object> result = new ArrayList<>();
-                list.forEach(item -> result.add(plain(item)));
-                yield Collections.unmodifiableList(result);
+                list.forEach(item -> result.add(immutable(item)));
+                yield SameType.list(list, Collections.unmodifiableList(result));
             }
             case null, default -> value;
         };
@@ -57,14 +55,7 @@ final class AggregateConstructor {
     private @Nullable Object value(Node node, String tag) {
         if (tag.equals(AGGREGATE)) {
             Object value = value(node, implicitTag(node));
-            List<@Nullable Object> list = new ArrayList<>();
-            if (value instanceof Map<?, ?> || value instanceof List<?>) {
-                return new Aggregated(value);
-            }
-            if (value != null) {
-                list.add(value);
-            }
-            return new Aggregated(list);
+            return value == null ? new AggregatedList(List.of()) : Aggregation.marked(value);
         }
         if (tag.equals(RESET)) {
             return value(node, implicitTag(node));
@@ -135,7 +126,7 @@ final class AggregateConstructor {
             boolean aggregateValue = keyNode.tag().equals(AGGREGATE);
             Object key =
                     value(keyNode, reset || aggregateValue ? implicitTag(keyNode) : keyNode.tag());
-            if (key instanceof List<?> || key instanceof Map<?, ?> || key instanceof Aggregated) {
+            if (key instanceof List<?> || key instanceof Map<?, ?>) {
                 throw YamlError.marked(
                         YamlError.Kind.CONSTRUCTOR,
                         name,
@@ -149,7 +140,7 @@ final class AggregateConstructor {
             }
             Object value = value(entry.value(), aggregateValue ? AGGREGATE : entry.value().tag());
             if (result.containsKey(key) && !reset) {
-                value = aggregate(result.get(key), value);
+                value = Aggregation.merge(result.get(key), value, 0);
             }
             result.put(key, value);
         }
@@ -184,27 +175,5 @@ final class AggregateConstructor {
         }
         before.addAll(own);
         return before;
-    }
-
-    private static @Nullable Object aggregate(@Nullable Object first, @Nullable Object second) {
-        Object a = first instanceof Aggregated(Object collection) ? collection : first;
-        Object b = second instanceof Aggregated(Object collection) ? collection : second;
-        boolean both = first instanceof Aggregated && second instanceof Aggregated;
-        if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
-            Map<@Nullable Object, @Nullable Object> result = new LinkedHashMap<>(both ? x : y);
-            y.forEach((key, value) ->
-                    result.put(key, x.containsKey(key) ? aggregate(x.get(key), value) : value));
-            return both || second instanceof Aggregated ? new Aggregated(result) : result;
-        }
-        if (both && a instanceof List<?> x && b instanceof List<?> y) {
-            List<@Nullable Object> result = new ArrayList<>(x);
-            for (Object value : y) {
-                if (x.stream().noneMatch(item -> PythonOrder.equal(plain(item), plain(value)))) {
-                    result.add(value);
-                }
-            }
-            return new Aggregated(result);
-        }
-        return second;
     }
 }
