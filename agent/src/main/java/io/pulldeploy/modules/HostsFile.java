@@ -92,7 +92,7 @@ public final class HostsFile {
     private static String line(List<String> words, String before) {
         int mark = before.indexOf('#');
         String line = words.getFirst() + "\t\t" + String.join(" ", words.subList(1, words.size()));
-        return mark < 0 ? line : line + "\t# " + before.substring(mark + 1).strip();
+        return mark < 0 ? line : line + "\t\t# " + before.substring(mark + 1).strip();
     }
 
     /** Takes a name from an address; a line that is left without names goes. */

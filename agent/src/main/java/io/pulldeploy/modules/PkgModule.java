@@ -281,35 +281,68 @@ public final class PkgModule {
 
     private Map<String, Object> hold(Arguments args, boolean hold) {
         Map<String, Object> told = new LinkedHashMap<>();
-        List<String> names = List.copyOf(wanted(args).keySet());
-        List<String> changing =
-                names.stream().filter(n -> packages.held().contains(n) != hold).toList();
-        if (!changing.isEmpty()) {
-            packages.hold(changing, hold);
-        }
-        for (String name : names) {
-            boolean changed = changing.contains(name);
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("name", name);
-            one.put(
-                    "changes",
-                    changed
-                            ? PackageChanges.swap(
-                                    hold ? "install" : "hold", hold ? "hold" : "install")
-                            : Map.of());
-            one.put("result", true);
-            one.put(
-                    "comment",
-                    "Package %s is %s"
-                            .formatted(
-                                    name,
-                                    changed
-                                            ? hold ? "now being held." : "no longer being held."
-                                            : hold
-                                                    ? "already set to be held."
-                                                    : "already set not to be held."));
-            told.put(name, one);
+        for (String name : marked(args)) {
+            told.put(name, hold ? hold(name) : unhold(name));
         }
         return told;
+    }
+
+    private static List<String> marked(Arguments args) {
+        boolean pkgs = args.flag("pkgs");
+        boolean sources = args.flag("sources");
+        if (!pkgs && !sources) {
+            if (!args.flag("name")) {
+                throw new CallError("One of name, pkgs, or sources must be specified.");
+            }
+            return List.of(args.string("name"));
+        }
+        if (pkgs && sources) {
+            throw new CallError("Only one of pkgs or sources can be specified.");
+        }
+        List<String> names = new ArrayList<>();
+        for (Object entry : args.list(pkgs ? "pkgs" : "sources")) {
+            names.add(
+                    Texts.str(entry instanceof Map<?, ?> m ? m.keySet().iterator().next() : entry));
+        }
+        return names;
+    }
+
+    private Map<String, Object> hold(String name) {
+        if (packages.held().contains(name)) {
+            return marked(name, Map.of(), "is already set to be held.");
+        }
+        boolean known =
+                packages.installed().containsKey(name) || packages.leftovers().containsKey(name);
+        packages.hold(List.of(name), true);
+        return marked(name, swap(known ? "install" : null, "hold"), "is now being held.");
+    }
+
+    private Map<String, Object> unhold(String name) {
+        if (packages.held().contains(name)) {
+            packages.hold(List.of(name), false);
+            return marked(name, swap("hold", "install"), "is no longer being held.");
+        }
+        if (packages.installed().containsKey(name) || packages.leftovers().containsKey(name)) {
+            return marked(name, Map.of(), "is already set not to be held.");
+        }
+        Map<String, Object> unknown = marked(name, Map.of(), "does not have a state.");
+        unknown.put("result", false);
+        return unknown;
+    }
+
+    private static Map<String, @Nullable Object> swap(@Nullable String before, String after) {
+        Map<String, @Nullable Object> changes = new LinkedHashMap<>();
+        changes.put("old", before);
+        changes.put("new", after);
+        return changes;
+    }
+
+    private static Map<String, Object> marked(String name, Map<?, ?> changes, String comment) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("name", name);
+        one.put("changes", changes);
+        one.put("result", true);
+        one.put("comment", "Package " + name + " " + comment);
+        return one;
     }
 }

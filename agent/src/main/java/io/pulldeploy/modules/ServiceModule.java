@@ -11,6 +11,8 @@ import io.pulldeploy.system.Services;
 import io.pulldeploy.system.Services.Action;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /** The {@code service} functions. */
 public final class ServiceModule {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceModule.class);
     private static final String STARTS = "name, no_block=False, unmask=False, unmask_runtime=False";
     private static final String MASKS = "name, runtime=False, root=None";
 
@@ -78,8 +82,11 @@ public final class ServiceModule {
                 "Keeps a service from starting at boot.",
                 "name, no_block=False, root=None, **kwargs",
                 Action.DISABLE);
-        masks("mask", "Keeps a service from being started.", Action.MASK, Action.RUNTIME_MASK);
-        masks("unmask", "Lets a service be started.", Action.UNMASK, Action.RUNTIME_UNMASK);
+        masks(
+                "mask",
+                "Keeps a service from being started.",
+                (name, runtime) -> services.act(runtime ? Action.RUNTIME_MASK : Action.MASK, name));
+        masks("unmask", "Lets a service be started.", this::unmask);
         lists("get_all", "Every service, sorted.", _ -> true);
         lists("get_enabled", "The services that start at boot, sorted.", services::isEnabled);
         lists(
@@ -148,25 +155,53 @@ public final class ServiceModule {
                 doc,
                 signature,
                 (_, a) -> {
+                    refuseRoot(name, a);
+                    if (a.names().contains("unmask") && a.flag("unmask")) {
+                        unmask(a.string("name"), false);
+                    }
+                    if (a.names().contains("unmask_runtime") && a.flag("unmask_runtime")) {
+                        unmask(a.string("name"), true);
+                    }
                     try {
                         services.act(action, a.string("name"));
                         return true;
                     } catch (ProgramRefused e) {
-                        if (services.tellsWhy()) {
+                        // Salt gives the reason for what starts something only.
+                        if (services.tellsWhy()
+                                && action != Action.STOP
+                                && action != Action.DISABLE) {
                             throw e;
                         }
+                        LOG.error("{}", e.getMessage());
                         return false;
                     }
                 });
     }
 
-    private void masks(String name, String doc, Action forGood, Action untilBoot) {
+    /** A change meant for another system's services must not reach this one's. */
+    private static void refuseRoot(String function, Arguments args) {
+        if (args.names().contains("root") && args.value("root") != null) {
+            throw new CallError(
+                    "service."
+                            + function
+                            + " works on this system's services only, not under a 'root'");
+        }
+    }
+
+    private void unmask(String name, boolean runtime) {
+        if (services.isMasked(name, runtime)) {
+            services.act(runtime ? Action.RUNTIME_UNMASK : Action.UNMASK, name);
+        }
+    }
+
+    private void masks(String name, String doc, BiConsumer<String, Boolean> change) {
         functions.add(
                 name,
                 doc,
                 MASKS,
                 (_, a) -> {
-                    services.act(a.flag("runtime") ? untilBoot : forGood, a.string("name"));
+                    refuseRoot(name, a);
+                    change.accept(a.string("name"), a.flag("runtime"));
                     return true;
                 });
     }

@@ -168,6 +168,7 @@ class HostModulesConformanceTest {
             functions.add(new SshModule(host).functions());
             functions.add(new SshHostsModule(host).functions());
             functions.add(new ArchiveModule(host, commands).functions());
+            functions.add(new HostsModule(host).functions());
             this.minion =
                     new PlainMinion(
                             Map.of("id", "web1", "cachedir", "/cache", "hash_type", "sha256"),

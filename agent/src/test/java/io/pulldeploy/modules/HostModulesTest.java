@@ -208,6 +208,107 @@ class HostModulesTest {
     }
 
     @Test
+    void marksPackagesAndTellsWhatChanged() {
+        assertThatThrownBy(() -> call("pkg.hold"))
+                .isInstanceOf(CallError.class)
+                .hasMessage("One of name, pkgs, or sources must be specified.");
+        assertThatThrownBy(() ->
+                        call("pkg.unhold", Map.of("pkgs", List.of("a"), "sources", List.of("b"))))
+                .isInstanceOf(CallError.class)
+                .hasMessage("Only one of pkgs or sources can be specified.");
+        assertThat(call("pkg.unhold", "nginx"))
+                .hasToString(
+                        "{nginx={name=nginx, changes={}, result=false, comment=Package nginx does not have a state.}}");
+        call("pkg.install", "nginx");
+        assertThat(call("pkg.hold", "nginx"))
+                .hasToString(
+                        "{nginx={name=nginx, changes={old=install, new=hold}, result=true, comment=Package nginx is now being held.}}");
+        assertThat(call("pkg.hold", Map.of("sources", List.of(Map.of("nginx", "salt://x")))))
+                .hasToString(
+                        "{nginx={name=nginx, changes={}, result=true, comment=Package nginx is already set to be held.}}");
+        assertThat(call("pkg.unhold", Map.of("pkgs", List.of("nginx"))))
+                .hasToString(
+                        "{nginx={name=nginx, changes={old=hold, new=install}, result=true, comment=Package nginx is no longer being held.}}");
+        assertThat(call("pkg.unhold", "nginx"))
+                .hasToString(
+                        "{nginx={name=nginx, changes={}, result=true, comment=Package nginx is already set not to be held.}}");
+    }
+
+    @Test
+    void upgradesAndPurgesPackages() {
+        call("pkg.install", "nginx");
+        assertThat(call("pkg.upgrade_available", "nginx")).isEqualTo(false);
+        assertThat(call("pkg.available_version", "nginx")).isEqualTo("");
+        packages.offer("nginx", "1.24-1");
+        assertThat(call("pkg.refresh_db")).isEqualTo(Map.of());
+        assertThat(call("pkg.upgrade_available", "nginx")).isEqualTo(true);
+        assertThat(call("pkg.available_version", "nginx")).isEqualTo("1.24-1");
+        assertThat(call("pkg.list_upgrades")).isEqualTo(Map.of("nginx", "1.24-1"));
+        assertThat(call("pkg.upgrade"))
+                .isEqualTo(Map.of("nginx", Map.of("new", "1.24-1", "old", "1.22-1")));
+        assertThat(call("pkg.upgrade")).isEqualTo(Map.of());
+        assertThat(call("pkg.purge", "nginx"))
+                .isEqualTo(Map.of("nginx", Map.of("new", "", "old", "1.24-1")));
+        assertThat(call("pkg.purge", "nginx")).isEqualTo(Map.of());
+    }
+
+    @Test
+    void switchesServicesOnAndOff() {
+        services.add("cron");
+        assertThat(call("service.missing", "nope")).isEqualTo(true);
+        assertThat(call("service.missing", "cron")).isEqualTo(false);
+        assertThat(call("service.offline")).isEqualTo(false);
+        assertThat(call("service.enable", "nginx")).isEqualTo(true);
+        assertThat(call("service.get_enabled")).isEqualTo(List.of("nginx"));
+        assertThat(call("service.get_disabled")).isEqualTo(List.of("cron"));
+        assertThat(call("service.restart", "nginx")).isEqualTo(true);
+        assertThat(call("service.get_running")).isEqualTo(List.of("nginx"));
+        assertThat(call("service.reload", "nginx")).isEqualTo(true);
+        assertThat(call("service.force_reload", "nginx")).isEqualTo(true);
+        assertThat(call("service.stop", "nginx")).isEqualTo(true);
+        assertThat(call("service.disable", "nginx")).isEqualTo(true);
+        assertThat(services.acts())
+                .containsExactly(
+                        "ENABLE nginx",
+                        "RESTART nginx",
+                        "RELOAD nginx",
+                        "RELOAD nginx",
+                        "STOP nginx",
+                        "DISABLE nginx");
+    }
+
+    @Test
+    void unmasksAServiceThatIsToStart() {
+        assertThat(call("service.unmask", "nginx")).isEqualTo(true);
+        assertThat(services.acts()).isEmpty();
+        assertThat(call("service.mask", "nginx")).isEqualTo(true);
+        assertThat(call("service.mask", Map.of("runtime", true), "nginx")).isEqualTo(true);
+        assertThat(call("service.masked", "nginx")).isEqualTo(true);
+        assertThat(call("service.start", Map.of("unmask", true, "unmask_runtime", true), "nginx"))
+                .isEqualTo(true);
+        assertThat(services.acts())
+                .containsExactly(
+                        "MASK nginx",
+                        "RUNTIME_MASK nginx",
+                        "UNMASK nginx",
+                        "RUNTIME_UNMASK nginx",
+                        "START nginx");
+    }
+
+    @Test
+    void aChangeForAnotherSystemsServicesIsRefused() {
+        assertThatThrownBy(() -> call("service.mask", Map.of("root", "/mnt"), "nginx"))
+                .isInstanceOf(CallError.class)
+                .hasMessage(
+                        "service.mask works on this system's services only, not under a 'root'");
+        assertThatThrownBy(() -> call("service.disable", Map.of("root", "/mnt"), "nginx"))
+                .isInstanceOf(CallError.class)
+                .hasMessage(
+                        "service.disable works on this system's services only, not under a 'root'");
+        assertThat(services.acts()).isEmpty();
+    }
+
+    @Test
     void looksAtAndChangesAccounts() {
         assertThat(call("user.info", "nobody-here")).isEqualTo(Map.of());
         assertThat(map("user.info", "root"))
@@ -226,6 +327,21 @@ class HostModulesTest {
         assertThat(call("hosts.has_pair", "10.0.0.1", "db")).isEqualTo(true);
         assertThat(call("hosts.list_hosts"))
                 .isEqualTo(Map.of("10.0.0.1", Map.of("aliases", List.of("db"))));
+    }
+
+    /** Salt writes every line anew. */
+    @Test
+    void aChangeOfOneHostLeavesTheOthersWhiteSpace() {
+        Path hosts = Path.of("/etc/hosts");
+        files.write(hosts, "127.0.0.1 localhost\n10.0.0.1   db  db1\n");
+        assertThat(call("hosts.get_alias", "10.0.0.1")).isEqualTo(List.of("db", "db1"));
+        assertThat(call("hosts.set_comment", "10.0.0.1", "ours")).isEqualTo(true);
+        assertThat(call("hosts.rm_host", "10.0.0.1", "db1")).isEqualTo(true);
+        assertThat(files.text(hosts)).isEqualTo("127.0.0.1 localhost\n10.0.0.1\t\tdb\t\t# ours\n");
+        assertThat(call("hosts.set_host", Map.of("comment", "x"), "10.0.0.2", "a b"))
+                .isEqualTo(true);
+        assertThat(call("hosts.rm_host", "10.0.0.1", "db")).isEqualTo(true);
+        assertThat(files.text(hosts)).isEqualTo("127.0.0.1 localhost\n10.0.0.2\t\ta b\t\t# x\n");
     }
 
     @Test
