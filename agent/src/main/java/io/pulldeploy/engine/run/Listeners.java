@@ -92,15 +92,14 @@ final class Listeners {
         }
     }
 
-    /** A listener names the last chunk of that ID or name. */
+    /** A listener names the first chunk of that ID or name. */
     private Optional<Map<?, ?>> named(@Nullable Object to) {
-        Optional<Map<?, ?>> found = Optional.empty();
         for (LowChunk chunk : chunks) {
             if (chunk.id().equals(to) || chunk.name().equals(to)) {
-                found = Optional.of(Map.of(chunk.state(), chunk.id()));
+                return Optional.of(Map.of(chunk.state(), chunk.id()));
             }
         }
-        return found;
+        return Optional.empty();
     }
 
     private void hear(Listening listening, String state, @Nullable Object name) {
