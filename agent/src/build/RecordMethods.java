@@ -1,4 +1,3 @@
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
@@ -9,7 +8,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,59 +20,30 @@ import java.util.Objects;
 final class RecordMethods {
     private static final ClassDesc OBJECTS = ClassDesc.of(Objects.class.getName());
 
-    private record Linked(InvokeDynamicInstruction call, String name) {}
-
     private record Component(String name, ClassDesc type) {}
 
     private final ClassDesc owner;
-    private final List<Linked> found = new ArrayList<>();
 
-    private RecordMethods(ClassModel model) {
-        this.owner = model.thisClass().asSymbol();
+    private RecordMethods(ClassDesc owner) {
+        this.owner = owner;
     }
 
     /** Gives a class methods of its own where it was a record's; others stay as they are. */
     static ClassTransform linked(ClassModel model) {
-        return new RecordMethods(model).linked();
+        RecordMethods methods = new RecordMethods(model.thisClass().asSymbol());
+        return DynamicCalls.linked(model, "record$", RecordMethods::isOfRecord, methods::body);
     }
 
-    private ClassTransform linked() {
-        ClassTransform calls =
-                ClassTransform.transformingMethodBodies((code, element) -> {
-                    if (element instanceof InvokeDynamicInstruction call && isOfRecord(call)) {
-                        String name = call.name().stringValue() + "$linked";
-                        code.invokestatic(owner, name, call.typeSymbol());
-                        found.add(new Linked(call, name));
-                    } else {
-                        code.with(element);
-                    }
-                });
-        ClassTransform methods =
-                ClassTransform.endHandler(builder -> {
-                    for (Linked linked : found) {
-                        builder.withMethodBody(
-                                linked.name(),
-                                linked.call().typeSymbol(),
-                                ClassFile.ACC_PRIVATE
-                                        | ClassFile.ACC_STATIC
-                                        | ClassFile.ACC_SYNTHETIC,
-                                code -> {
-                                    if (linked.name().startsWith("equals")) {
-                                        equals(code, components(linked.call()));
-                                    } else {
-                                        hashCode(code, components(linked.call()));
-                                    }
-                                });
-                    }
-                });
-        return calls.andThen(methods);
+    private void body(CodeBuilder code, InvokeDynamicInstruction call) {
+        if (call.name().equalsString("equals")) {
+            equals(code, components(call));
+        } else {
+            hashCode(code, components(call));
+        }
     }
 
     private static boolean isOfRecord(InvokeDynamicInstruction call) {
-        return call.bootstrapMethod()
-                        .owner()
-                        .descriptorString()
-                        .equals("Ljava/lang/runtime/ObjectMethods;")
+        return DynamicCalls.isBy(call, "ObjectMethods")
                 && (call.name().equalsString("equals") || call.name().equalsString("hashCode"));
     }
 
