@@ -90,13 +90,17 @@ public final class CallCommand implements Subcommand {
     }
 
     @Override
+    public String name() {
+        return "call";
+    }
+
+    @Override
     public Usage usage() {
         List<Argument<?>> arguments = new ArrayList<>(global.all());
         arguments.addAll(options.all());
         arguments.add(name);
         arguments.add(words);
         return new Usage(
-                "call",
                 List.of("Calls an execution function, as salt-call does."),
                 List.of(
                         "call state.apply nginx test=True",

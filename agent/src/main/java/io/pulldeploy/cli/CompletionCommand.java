@@ -20,9 +20,13 @@ public final class CompletionCommand implements Subcommand {
     }
 
     @Override
+    public String name() {
+        return "completion";
+    }
+
+    @Override
     public Usage usage() {
         return new Usage(
-                "completion",
                 List.of(
                         "Prints a script that makes bash, or zsh after 'autoload bashcompinit; bashcompinit',"
                                 + " complete pulldeploy's commands and options."),

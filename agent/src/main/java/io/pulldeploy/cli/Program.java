@@ -27,8 +27,6 @@ import java.util.Locale;
 public final class Program {
     private static final Logger log = LoggerFactory.getLogger(Program.class);
 
-    private static final String NAME = "pulldeploy";
-
     private final List<Subcommand> commands;
     private final Terminal terminal;
 
@@ -66,18 +64,16 @@ public final class Program {
      */
     private CommandLine commandLine(String... arguments) {
         PulldeployCommand root = new PulldeployCommand();
-        CommandSpec spec = root.usage().spec(NAME, root);
+        CommandSpec spec = root.usage().spec(root.name(), root);
         spec.usageMessage().synopsisSubcommandLabel("COMMAND");
         CommandLine commandLine = new CommandLine(spec);
         String first = arguments.length == 0 ? "" : arguments[0];
-        List<Subcommand> named =
-                commands.stream().filter(c -> c.usage().name().equals(first)).toList();
+        List<Subcommand> named = commands.stream().filter(c -> c.name().equals(first)).toList();
         if (named.isEmpty()) {
             commandLine.addSubcommand(new HelpCommand());
         }
         for (Subcommand command : named.isEmpty() ? commands : named) {
-            Usage usage = command.usage();
-            commandLine.addSubcommand(usage.name(), usage.spec(NAME, command));
+            commandLine.addSubcommand(command.name(), command.usage().spec(root.name(), command));
         }
         return commandLine;
     }

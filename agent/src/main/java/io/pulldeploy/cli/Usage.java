@@ -16,36 +16,31 @@ import java.util.List;
  * @param hasVersion whether {@code --version} shows the program's version
  */
 public record Usage(
-        String name,
         List<String> description,
         List<String> examples,
         List<Argument<?>> arguments,
         List<Argument<?>> exclusive,
         boolean hasVersion) {
-    public Usage(
-            String name,
-            List<String> description,
-            List<String> examples,
-            List<Argument<?>> arguments) {
-        this(name, description, examples, arguments, List.of(), true);
+    public Usage(List<String> description, List<String> examples, List<Argument<?>> arguments) {
+        this(description, examples, arguments, List.of(), true);
     }
 
     /** The same less the program's version, because {@code --version} means an artifact's. */
     public Usage withoutVersion() {
-        return new Usage(name, description, examples, arguments, exclusive, false);
+        return new Usage(description, examples, arguments, exclusive, false);
     }
 
     /** The same with options of which one at most may be given. */
     public Usage withOneOf(Argument<?>... options) {
-        return new Usage(name, description, examples, arguments, List.of(options), hasVersion);
+        return new Usage(description, examples, arguments, List.of(options), hasVersion);
     }
 
     /**
      * @param program what the examples begin with
      * @param command what runs
      */
-    CommandSpec spec(String program, Object command) {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
+    CommandSpec spec(String program, Subcommand command) {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(command.name());
         spec.addOption(
                 OptionSpec.builder("-h", "--help")
                         .usageHelp(true)

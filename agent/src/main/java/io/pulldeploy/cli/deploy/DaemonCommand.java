@@ -42,11 +42,15 @@ public final class DaemonCommand implements Subcommand {
     }
 
     @Override
+    public String name() {
+        return "daemon";
+    }
+
+    @Override
     public Usage usage() {
         List<Argument<?>> arguments = new ArrayList<>(options.withoutForm());
         arguments.add(program);
         return new Usage(
-                        "daemon",
                         List.of(
                                 "Runs 'pulldeploy refresh' from time to time, until it gets SIGTERM.",
                                 "How often is pulldeploy.daemon in the configuration. A refresh that goes on is"

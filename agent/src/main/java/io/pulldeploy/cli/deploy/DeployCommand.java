@@ -46,6 +46,11 @@ public final class DeployCommand implements Subcommand {
     }
 
     @Override
+    public String name() {
+        return "deploy";
+    }
+
+    @Override
     public Usage usage() {
         List<Argument<?>> arguments = new ArrayList<>(options.all());
         arguments.add(service);
@@ -54,7 +59,6 @@ public final class DeployCommand implements Subcommand {
         arguments.add(register);
         arguments.add(force);
         return new Usage(
-                        "deploy",
                         List.of(
                                 "Brings a service onto this instance: fetches and verifies base and service, points next"
                                         + " at the release, runs the pre-release hooks, applies the highstate, points"

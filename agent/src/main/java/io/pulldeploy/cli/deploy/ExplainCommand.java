@@ -31,11 +31,15 @@ public final class ExplainCommand implements Subcommand {
     }
 
     @Override
+    public String name() {
+        return "explain";
+    }
+
+    @Override
     public Usage usage() {
         List<Argument<?>> arguments = new ArrayList<>(options.all());
         arguments.add(wanted);
         return new Usage(
-                        "explain",
                         List.of("Tells what one run did, step by step, and why it stopped."),
                         List.of("explain last", "explain 20260301T12"),
                         arguments)

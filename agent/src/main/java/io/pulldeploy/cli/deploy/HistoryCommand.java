@@ -30,11 +30,15 @@ public final class HistoryCommand implements Subcommand {
     }
 
     @Override
+    public String name() {
+        return "history";
+    }
+
+    @Override
     public Usage usage() {
         List<Argument<?>> arguments = new ArrayList<>(options.all());
         arguments.add(last);
         return new Usage(
-                        "history",
                         List.of("Lists the runs on this instance, the newest last."),
                         List.of("history -n 5"),
                         arguments)

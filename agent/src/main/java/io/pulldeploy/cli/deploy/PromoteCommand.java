@@ -47,6 +47,11 @@ public final class PromoteCommand implements Subcommand {
     }
 
     @Override
+    public String name() {
+        return "promote";
+    }
+
+    @Override
     public Usage usage() {
         List<Argument<?>> arguments = new ArrayList<>(options.all());
         arguments.addAll(signing.all());
@@ -55,7 +60,6 @@ public final class PromoteCommand implements Subcommand {
         arguments.add(version);
         arguments.add(force);
         return new Usage(
-                        "promote",
                         List.of(
                                 "Points an environment at a published version, which its instances take at their"
                                         + " next deploy. The base's environments fall back to 'default'."),

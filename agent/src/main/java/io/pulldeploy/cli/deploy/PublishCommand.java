@@ -53,6 +53,11 @@ public final class PublishCommand implements Subcommand {
     }
 
     @Override
+    public String name() {
+        return "publish";
+    }
+
+    @Override
     public Usage usage() {
         List<Argument<?>> arguments = new ArrayList<>(options.all());
         arguments.addAll(signing.all());
@@ -61,7 +66,6 @@ public final class PublishCommand implements Subcommand {
         arguments.add(version);
         arguments.add(format);
         return new Usage(
-                        "publish",
                         List.of(
                                 "Packs a directory and uploads it as a version that never changes.",
                                 "The base is the directories states, pillar and grains in DIR; a service is",

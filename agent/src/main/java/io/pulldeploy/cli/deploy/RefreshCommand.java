@@ -23,11 +23,15 @@ public final class RefreshCommand implements Subcommand {
     }
 
     @Override
+    public String name() {
+        return "refresh";
+    }
+
+    @Override
     public Usage usage() {
         List<Argument<?>> arguments = new ArrayList<>(options.all());
         arguments.add(force);
         return new Usage(
-                        "refresh",
                         List.of(
                                 "Brings the newest base under the release that runs here, and applies the"
                                         + " highstate. A timer runs this."),

@@ -25,11 +25,15 @@ public final class RollbackCommand implements Subcommand {
     }
 
     @Override
+    public String name() {
+        return "rollback";
+    }
+
+    @Override
     public Usage usage() {
         List<Argument<?>> arguments = new ArrayList<>(options.all());
         arguments.add(to);
         return new Usage(
-                        "rollback",
                         List.of(
                                 "Goes back to the release that ran before, with the base that it ran with. Needs"
                                         + " neither the bucket nor space.",

@@ -23,9 +23,13 @@ public final class StatusCommand implements Subcommand {
     }
 
     @Override
+    public String name() {
+        return "status";
+    }
+
+    @Override
     public Usage usage() {
         return new Usage(
-                        "status",
                         List.of("Says what runs on this instance, and how the last run ended."),
                         List.of("status --out json"),
                         options.all())

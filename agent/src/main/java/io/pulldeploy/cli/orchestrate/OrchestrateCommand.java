@@ -66,13 +66,17 @@ public final class OrchestrateCommand implements Subcommand {
     }
 
     @Override
+    public String name() {
+        return "orchestrate";
+    }
+
+    @Override
     public Usage usage() {
         List<Argument<?>> arguments = new ArrayList<>(global.all());
         arguments.add(sls);
         arguments.add(yes);
         arguments.add(out);
         return new Usage(
-                        "orchestrate",
                         List.of(
                                 "Shows what an SLS file would create, change and destroy in AWS, writes that as a plan, applies it,"
                                         + " or takes everything down."),

@@ -88,6 +88,11 @@ public final class SimulateCommand implements Subcommand {
     }
 
     @Override
+    public String name() {
+        return "simulate";
+    }
+
+    @Override
     public Usage usage() {
         List<Argument<?>> arguments = new ArrayList<>(global.all());
         arguments.add(service);
@@ -96,7 +101,6 @@ public final class SimulateCommand implements Subcommand {
         arguments.add(artifact);
         arguments.add(root);
         return new Usage(
-                "simulate",
                 List.of(
                         "Boots a service on a simulated instance with an assumed AWS on loopback: no account, no"
                                 + " root, no changes outside of a scratch directory.",
