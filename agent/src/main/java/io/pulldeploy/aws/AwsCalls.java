@@ -101,6 +101,22 @@ final class AwsCalls {
     }
 
     /**
+     * A call whose answer says nothing.
+     *
+     * @param passing as of {@link #call(String, String, Set, Supplier)}
+     */
+    void run(String action, String resource, Set<String> passing, Runnable body) {
+        call(
+                action,
+                resource,
+                passing,
+                () -> {
+                    body.run();
+                    return resource;
+                });
+    }
+
+    /**
      * Asks until the answer is yes.
      *
      * @throws io.pulldeploy.model.Failure if it is still no when the time for a call is over

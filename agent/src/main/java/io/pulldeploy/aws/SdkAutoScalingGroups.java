@@ -356,13 +356,10 @@ final class SdkAutoScalingGroups implements AutoScalingGroups {
     }
 
     private void write(String action, String resource, Consumer<AutoScalingClient> body) {
-        calls.call(
+        calls.run(
                 "autoscaling:" + action,
                 resource,
                 PASSING,
-                () -> {
-                    body.accept(clients.autoScaling());
-                    return resource;
-                });
+                () -> body.accept(clients.autoScaling()));
     }
 }

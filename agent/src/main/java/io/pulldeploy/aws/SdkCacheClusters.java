@@ -231,14 +231,11 @@ final class SdkCacheClusters implements CacheClusters {
     }
 
     private void write(String action, String resource, Consumer<ElastiCacheClient> body) {
-        calls.call(
+        calls.run(
                 "elasticache:" + action,
                 resource,
                 PASSING,
-                () -> {
-                    body.accept(clients.elastiCache());
-                    return resource;
-                });
+                () -> body.accept(clients.elastiCache()));
     }
 
     @Override

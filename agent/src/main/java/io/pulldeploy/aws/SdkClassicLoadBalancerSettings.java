@@ -295,13 +295,10 @@ final class SdkClassicLoadBalancerSettings implements ClassicLoadBalancerSetting
     }
 
     private void write(String action, String resource, Consumer<ElasticLoadBalancingClient> body) {
-        calls.call(
+        calls.run(
                 "elasticloadbalancing:" + action,
                 resource,
                 PASSING,
-                () -> {
-                    body.accept(clients.elb());
-                    return resource;
-                });
+                () -> body.accept(clients.elb()));
     }
 }

@@ -28,14 +28,7 @@ final class SdkIamDocuments implements IamDocuments {
 
     private void change(
             String action, String resource, Set<String> passing, Consumer<IamClient> request) {
-        calls.call(
-                "iam:" + action,
-                resource,
-                passing,
-                () -> {
-                    request.accept(clients.iam());
-                    return resource;
-                });
+        calls.run("iam:" + action, resource, passing, () -> request.accept(clients.iam()));
     }
 
     @Override

@@ -38,14 +38,7 @@ final class SdkIdentities implements Identities {
 
     private void change(
             String action, String resource, Set<String> passing, Consumer<IamClient> request) {
-        calls.call(
-                "iam:" + action,
-                resource,
-                passing,
-                () -> {
-                    request.accept(clients.iam());
-                    return resource;
-                });
+        calls.run("iam:" + action, resource, passing, () -> request.accept(clients.iam()));
     }
 
     private <T> List<T> list(

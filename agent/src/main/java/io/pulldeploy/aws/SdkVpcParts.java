@@ -56,14 +56,7 @@ final class SdkVpcParts implements VpcParts {
     }
 
     private void change(String action, String resource, Request request) {
-        calls.call(
-                "ec2:" + action,
-                resource,
-                PASSING,
-                () -> {
-                    request.send(clients.ec2());
-                    return resource;
-                });
+        calls.run("ec2:" + action, resource, PASSING, () -> request.send(clients.ec2()));
     }
 
     @Override

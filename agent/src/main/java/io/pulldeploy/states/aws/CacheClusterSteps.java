@@ -48,10 +48,8 @@ record CacheClusterSteps(
     Steps steps() {
         String name = call.name();
         CacheClusters caches = call.account().cacheClusters();
-        Map<String, @Nullable Object> wanted = new LinkedHashMap<>(given);
-        if (!groupNames.isEmpty()) {
-            wanted.put("SecurityGroupIds", GroupIds.of(call, groupNames, Optional.empty()).shown());
-        }
+        CacheRequests requests = requests();
+        Map<String, @Nullable Object> wanted = requests.wanted(given);
         Optional<Map<String, @Nullable Object>> found = caches.cluster(name);
         if (found.isEmpty()) {
             Map<String, @Nullable Object> shown = entry("CacheClusterId", name);
@@ -61,7 +59,13 @@ record CacheClusterSteps(
                             words.would("created"),
                             words.did("created"),
                             change(null, shown),
-                            () -> create(caches, wanted));
+                            () ->
+                                    requests.create(
+                                            wanted,
+                                            waits,
+                                            caches::createCluster,
+                                            () -> caches.awaitCluster(call.name()),
+                                            caches::modifyCluster));
         }
         Steps steps = new Steps();
         Properties.Diff diff = diff(wanted, found.get());
@@ -74,29 +78,8 @@ record CacheClusterSteps(
         return steps;
     }
 
-    private void create(CacheClusters caches, Map<String, @Nullable Object> wanted) {
-        Map<String, @Nullable Object> first = new LinkedHashMap<>(wanted);
-        first.keySet().removeAll(NOT_AT_CREATION);
-        Map<String, @Nullable Object> then = new LinkedHashMap<>(wanted);
-        then.keySet().retainAll(NOT_AT_CREATION);
-        caches.createCluster(request(first));
-        if (waits || !then.isEmpty()) {
-            caches.awaitCluster(call.name());
-        }
-        if (!then.isEmpty()) {
-            caches.modifyCluster(request(then));
-        }
-    }
-
-    private Map<String, @Nullable Object> request(Map<String, @Nullable Object> properties) {
-        Map<String, @Nullable Object> request = entry("CacheClusterId", call.name());
-        request.putAll(properties);
-        if (!groupNames.isEmpty()) {
-            request.computeIfPresent(
-                    "SecurityGroupIds",
-                    (_, _) -> GroupIds.of(call, groupNames, Optional.empty()).require());
-        }
-        return request;
+    private CacheRequests requests() {
+        return new CacheRequests(call, "CacheClusterId", groupNames, NOT_AT_CREATION);
     }
 
     private void modify(
@@ -114,7 +97,7 @@ record CacheClusterSteps(
                 words.did("modified"),
                 change(diff.old(), diff.now()),
                 () -> {
-                    Map<String, @Nullable Object> request = request(diff.now());
+                    Map<String, @Nullable Object> request = requests().request(diff.now());
                     request.putAll(nodes(found, diff.now()));
                     caches.modifyCluster(request);
                     if (waits) {

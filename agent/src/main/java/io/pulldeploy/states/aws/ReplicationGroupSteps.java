@@ -83,10 +83,8 @@ record ReplicationGroupSteps(
             Set.of("SnapshottingClusterId", "NotificationTopicStatus");
 
     Steps steps() {
-        Map<String, @Nullable Object> wanted = new LinkedHashMap<>(given);
-        if (!groupNames.isEmpty()) {
-            wanted.put("SecurityGroupIds", GroupIds.of(call, groupNames, Optional.empty()).shown());
-        }
+        CacheRequests requests = requests();
+        Map<String, @Nullable Object> wanted = requests.wanted(given);
         CacheClusters caches = call.account().cacheClusters();
         Optional<Map<String, @Nullable Object>> found = caches.replicationGroup(call.name());
         if (found.isEmpty()) {
@@ -97,7 +95,13 @@ record ReplicationGroupSteps(
                             words.would("created"),
                             words.did("created"),
                             change(null, shown),
-                            () -> create(caches, wanted));
+                            () ->
+                                    requests.create(
+                                            wanted,
+                                            waits,
+                                            caches::createReplicationGroup,
+                                            () -> caches.awaitReplicationGroup(call.name()),
+                                            caches::modifyReplicationGroup));
         }
         List<Map<String, @Nullable Object>> members =
                 Plain.texts(found.get().get("MemberClusters")).stream()
@@ -114,7 +118,7 @@ record ReplicationGroupSteps(
                     words.did("modified"),
                     change(diff.old(), diff.now()),
                     () -> {
-                        caches.modifyReplicationGroup(request(diff.now()));
+                        caches.modifyReplicationGroup(requests.request(diff.now()));
                         if (waits) {
                             caches.awaitReplicationGroup(call.name());
                         }
@@ -177,29 +181,8 @@ record ReplicationGroupSteps(
         return current;
     }
 
-    private void create(CacheClusters caches, Map<String, @Nullable Object> wanted) {
-        Map<String, @Nullable Object> first = new LinkedHashMap<>(wanted);
-        first.keySet().removeAll(NOT_AT_CREATION);
-        Map<String, @Nullable Object> then = new LinkedHashMap<>(wanted);
-        then.keySet().retainAll(NOT_AT_CREATION);
-        caches.createReplicationGroup(request(first));
-        if (waits || !then.isEmpty()) {
-            caches.awaitReplicationGroup(call.name());
-        }
-        if (!then.isEmpty()) {
-            caches.modifyReplicationGroup(request(then));
-        }
-    }
-
-    private Map<String, @Nullable Object> request(Map<String, @Nullable Object> properties) {
-        Map<String, @Nullable Object> request = entry("ReplicationGroupId", call.name());
-        request.putAll(properties);
-        if (!groupNames.isEmpty()) {
-            request.computeIfPresent(
-                    "SecurityGroupIds",
-                    (_, _) -> GroupIds.of(call, groupNames, Optional.empty()).require());
-        }
-        return request;
+    private CacheRequests requests() {
+        return new CacheRequests(call, "ReplicationGroupId", groupNames, NOT_AT_CREATION);
     }
 
     /** A group that differs in one of its clusters differs. */
